@@ -1,0 +1,54 @@
+# Every target sets up what it needs: an environment in .venv (once for each state of pyproject.toml) and, as root on
+# Debian, the system packages. Nothing is installed twice.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+KEY := $(shell sha256sum pyproject.toml | cut -c1-12)
+READY := $(VENV)/.ready-$(KEY)
+READY_BENCH := $(VENV)/.ready-bench-$(KEY)
+export PYTHON PHOTOS PYTEST_ARGS
+
+.PHONY: help run test lint bench shot clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(READY):
+	@packaging/setup-venv.sh $(VENV) test,dev $@
+
+$(READY_BENCH): $(READY)
+	@packaging/setup-venv.sh $(VENV) test,dev,bench $@
+
+run: ## open the window on the sample photos, or on PHOTOS=dir; without a display, do the same on the command line
+	@packaging/setup-debian.sh venv $(if $(DISPLAY)$(WAYLAND_DISPLAY),window)
+	@$(MAKE) --no-print-directory $(READY)
+	@packaging/run.sh $(BIN)/python
+
+test: ## ruff, mypy and all tests, a real window under Xvfb among them (PYTEST_ARGS=… for pytest)
+	@packaging/setup-debian.sh venv window xvfb
+	@$(MAKE) --no-print-directory $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: ## ruff and mypy alone
+	@packaging/setup-debian.sh venv
+	@$(MAKE) --no-print-directory $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: ## measure: hashing, search, regrouping, first paint, each beside its floor
+	@packaging/setup-debian.sh venv window
+	@$(MAKE) --no-print-directory $(READY_BENCH)
+	$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
+
+shot: ## pictures of every page, from a real window under Xvfb, into shots/
+	@packaging/setup-debian.sh venv window xvfb fonts
+	@$(MAKE) --no-print-directory $(READY)
+	@packaging/shot.sh $(BIN)/python
+
+clean: ## remove what was built: environment, caches, sample library, pictures
+	rm -rf $(VENV) build dist shots .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,83 @@
+"""What a drag or the clipboard holds: local files, raw pictures, or an address that is not fetched; and drags out."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+from crh_desktop.core.paths import cache_dir
+
+PHOTO_IDS = "application/x-crh-photo-ids"
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """The useful parts of a drop. remote: an address was all there was."""
+
+    paths: tuple[bytes, ...] = ()
+    image: QImage | None = None
+    remote: bool = False
+
+
+def path_of(url: QUrl) -> bytes:
+    """A local URL as the bytes of its path; Qt's own toLocalFile loses names that are no UTF-8."""
+    return unquote_to_bytes(bytes(url.toEncoded(QUrl.ComponentFormattingOption.FullyEncoded).data()).split(b"://", 1)[-1])
+
+
+def url_of(path: bytes) -> QUrl:
+    """The URL of a path, whatever bytes it has."""
+    return QUrl.fromEncoded(b"file://" + quote_from_bytes(path).encode())
+
+
+def acceptable(data: QMimeData) -> bool:
+    """Whether a drag is worth accepting, by its formats alone: reading it must wait for the drop."""
+    return data.hasUrls() or data.hasImage()
+
+
+def read(data: QMimeData) -> Dropped:
+    """Local files first, then raw picture data, then the fact that only a remote address came."""
+    urls = data.urls() if data.hasUrls() else []
+    paths = tuple(path_of(url) for url in urls if url.isLocalFile())
+    if paths:
+        return Dropped(paths=paths)
+    if data.hasImage():
+        image = data.imageData()
+        if isinstance(image, QImage) and not image.isNull():
+            return Dropped(image=image)
+    return Dropped(remote=any(not url.isLocalFile() for url in urls))
+
+
+def folders_of(dropped: Dropped) -> list[bytes]:
+    """The folders of a drop; a file stands for nothing, because adding its whole folder would surprise."""
+    return [path for path in dropped.paths if os.path.isdir(path)]
+
+
+def save_pasted(image: QImage) -> Path:
+    """A pasted picture as a PNG file in our own cache, for the worker to read; older ones are dropped."""
+    folder = cache_dir() / "pasted"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in sorted(folder.glob("*.png"))[:-8]:
+        old.unlink(missing_ok=True)
+    path = folder / f"{time.time_ns()}.png"
+    if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
+        raise OSError(f"The pasted picture cannot be saved as {path}; check that the disk has room.")
+    return path
+
+
+def drag_data(paths: list[bytes], ids: list[int]) -> QMimeData:
+    """What other programs (the urls) and our own search page (the ids) get from a drag."""
+    data = QMimeData()
+    data.setUrls([url_of(path) for path in paths])
+    data.setData(PHOTO_IDS, ",".join(map(str, ids)).encode())
+    return data
+
+
+def dragged_ids(data: QMimeData) -> list[int]:
+    """The photo ids of a drag that began in our own window."""
+    return [int(part) for part in bytes(data.data(PHOTO_IDS).data()).split(b",") if part.isdigit()]

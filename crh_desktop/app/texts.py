@@ -1,0 +1,141 @@
+"""Numbers, names and codes of the core as words for people, translated here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from crh_desktop.core.records import Counts, FolderState, Member, Photo, Tier
+
+
+def display_path(path: bytes | str) -> str:
+    """A path that any label can show: bytes that are no UTF-8 become "�" and line breaks become visible."""
+    text = os.fsdecode(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(character if character.isprintable() else "⏎" if character == "\n" else "·" for character in text)
+
+
+def display_name(path: bytes | str) -> str:
+    """The last part of a path, fit for a label."""
+    return display_path(os.path.basename(path.rstrip(b"/" if isinstance(path, bytes) else "/")) or path)  # type: ignore
+
+
+def size_text(size: int) -> str:
+    """Bytes as "1.2 MB" in the person's locale."""
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def number_text(number: int) -> str:
+    """A whole number with the locale's thousands marks."""
+    return QLocale().toString(int(number))
+
+
+def date_text(seconds: float | None) -> str:
+    """A moment without a zone, as the camera wrote it; a dash where the file says nothing."""
+    if seconds is None:
+        return "–"
+    return QLocale().toString(datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None), QLocale.FormatType.ShortFormat)
+
+
+def duration_text(seconds: float) -> str:
+    """A rough time left: nobody believes seconds of an hour."""
+    if seconds < 55:
+        return QCoreApplication.translate("Texts", "{0} s").format(max(1, round(seconds)))
+    if seconds < 3600:
+        return QCoreApplication.translate("Texts", "{0} min").format(max(1, round(seconds / 60)))
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return QCoreApplication.translate("Texts", "{0} h {1} min").format(hours, minutes)
+
+
+def tier_text(tier: Tier) -> str:
+    """How two photos match, as a name."""
+    return {
+        Tier.IDENTICAL: QCoreApplication.translate("Texts", "Identical"),
+        Tier.PIXELS: QCoreApplication.translate("Texts", "Same pixels"),
+        Tier.NEAR: QCoreApplication.translate("Texts", "Near-identical"),
+        Tier.SIMILAR: QCoreApplication.translate("Texts", "Similar"),
+    }[tier]
+
+
+def state_text(state: FolderState) -> str:
+    """What the person said of a folder, as a name."""
+    return {
+        FolderState.NORMAL: QCoreApplication.translate("Texts", "Normal"),
+        FolderState.REFERENCE: QCoreApplication.translate("Texts", "Reference"),
+        FolderState.EXCLUDED: QCoreApplication.translate("Texts", "Excluded"),
+    }[state]
+
+
+def transform_text(transform: str | None) -> str:
+    """What turns the keeper into this photo; empty for nothing."""
+    names = {
+        "rot90": QCoreApplication.translate("Texts", "turned 90°"),
+        "rot180": QCoreApplication.translate("Texts", "turned 180°"),
+        "rot270": QCoreApplication.translate("Texts", "turned 270°"),
+        "mirror": QCoreApplication.translate("Texts", "mirrored"),
+        "flip": QCoreApplication.translate("Texts", "flipped"),
+        "transpose": QCoreApplication.translate("Texts", "transposed"),
+        "transverse": QCoreApplication.translate("Texts", "transversed"),
+    }
+    return names.get(transform, transform) if transform else ""
+
+
+def member_text(member: Member, is_keeper: bool) -> str:
+    """The evidence under a member: its distance from the keeper and its turn."""
+    if is_keeper:
+        return QCoreApplication.translate("Texts", "suggested keeper")
+    if member.tier == Tier.IDENTICAL:
+        return QCoreApplication.translate("Texts", "same file")
+    distance = QCoreApplication.translate("Texts", "{0} bits").format(member.distance)
+    if member.tier == Tier.PIXELS:
+        distance = QCoreApplication.translate("Texts", "same pixels")
+    turn = transform_text(member.transform)
+    return f"{distance} · {turn}" if turn else distance
+
+
+def counts_text(counts: Counts) -> str:
+    """Every file found, by kind; kinds with none are left out but photos."""
+    parts = [QCoreApplication.translate("Texts", "%n photo(s)", "", counts.photos)]
+    if counts.videos:
+        parts.append(QCoreApplication.translate("Texts", "%n video(s)", "", counts.videos))
+    if counts.others:
+        parts.append(QCoreApplication.translate("Texts", "%n other file(s)", "", counts.others))
+    parts.append(size_text(counts.bytes))
+    if counts.pending:
+        parts.append(QCoreApplication.translate("Texts", "%n still to read", "", counts.pending))
+    return " · ".join(plural(part) for part in parts)
+
+
+def plural(text: str) -> str:
+    """English without its translation file: "1 photo(s)" reads "1 photo", "2 photo(s)" reads "2 photos"."""
+    if "(s)" not in text:
+        return text
+    first = text.split(" ", 1)[0]
+    return text.replace("(s)", "" if first == "1" else "s")
+
+
+def photo_facts(photo: Photo) -> list[tuple[str, str]]:
+    """The lines of the info panel, as label and text."""
+    unknown = "–"
+    dimensions = f"{photo.width} × {photo.height}" if photo.width else unknown
+    if photo.width:
+        dimensions += f"  ({photo.width * photo.height / 1e6:.1f} MP)"
+    facts = [
+        (QCoreApplication.translate("Texts", "Dimensions"), dimensions),
+        (QCoreApplication.translate("Texts", "Size"), size_text(photo.size)),
+        (QCoreApplication.translate("Texts", "Format"), photo.format.upper() or unknown),
+        (QCoreApplication.translate("Texts", "Taken"), date_text(photo.taken_at)),
+        (QCoreApplication.translate("Texts", "Modified"), date_text(photo.mtime_ns / 1e9)),
+        (QCoreApplication.translate("Texts", "Camera"), photo.camera or unknown),
+        (QCoreApplication.translate("Texts", "Folder"), display_path(os.path.dirname(photo.path))),
+    ]
+    if photo.state != FolderState.NORMAL:
+        facts.append((QCoreApplication.translate("Texts", "State"), state_text(photo.state)))
+    if photo.reason:
+        facts.append((QCoreApplication.translate("Texts", "Note"), photo.reason))
+    if not photo.online:
+        facts.append(
+            (QCoreApplication.translate("Texts", "Volume"), QCoreApplication.translate("Texts", "not connected"))
+        )
+    return facts

@@ -1,0 +1,122 @@
+"""Light and dark: Fusion with palettes of our own, one accent colour, and shapes that take every colour from it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+Role = QPalette.ColorRole
+
+# The only place with colours. Mid draws hairlines, AlternateBase fills quiet areas, PlaceholderText is secondary text.
+_LIGHT = {
+    Role.Window: "#f6f6f8", Role.Base: "#ffffff", Role.AlternateBase: "#ececf1", Role.Button: "#ffffff",
+    Role.WindowText: "#1c1d24", Role.Text: "#1c1d24", Role.ButtonText: "#1c1d24", Role.BrightText: "#b3261e",
+    Role.PlaceholderText: "#646673", Role.Highlight: "#4457d6", Role.HighlightedText: "#ffffff",
+    Role.Accent: "#4457d6", Role.Link: "#4457d6", Role.LinkVisited: "#4457d6",
+    Role.Light: "#ffffff", Role.Midlight: "#e6e6ec", Role.Mid: "#d9d9e1", Role.Dark: "#b9bac6", Role.Shadow: "#8b8d9a",
+    Role.ToolTipBase: "#1c1d24", Role.ToolTipText: "#f6f6f8",
+}  # fmt: skip
+_DARK = {
+    Role.Window: "#15161a", Role.Base: "#1d1e24", Role.AlternateBase: "#26272f", Role.Button: "#26272f",
+    Role.WindowText: "#ececf2", Role.Text: "#ececf2", Role.ButtonText: "#ececf2", Role.BrightText: "#ff8a80",
+    Role.PlaceholderText: "#9fa1af", Role.Highlight: "#8d9bff", Role.HighlightedText: "#10121c",
+    Role.Accent: "#8d9bff", Role.Link: "#a3aeff", Role.LinkVisited: "#a3aeff",
+    Role.Light: "#3a3b46", Role.Midlight: "#2e2f38", Role.Mid: "#34353f", Role.Dark: "#4a4b57", Role.Shadow: "#000000",
+    Role.ToolTipBase: "#ececf2", Role.ToolTipText: "#15161a",
+}  # fmt: skip
+
+# Shapes and spaces only: every colour is a palette role, so that one sheet serves both themes.
+_SHEET = """
+QPushButton, QComboBox, QSpinBox, QLineEdit {
+    border: 1px solid palette(mid); border-radius: 8px; padding: 6px 12px; background: palette(button);
+    min-height: 20px; selection-background-color: palette(highlight); selection-color: palette(highlighted-text);
+}
+QComboBox { padding-right: 22px; }
+QComboBox::drop-down { border: none; width: 22px; }
+QPushButton:hover, QComboBox:hover, QSpinBox:hover { border-color: palette(dark); }
+QPushButton:pressed { background: palette(midlight); }
+QPushButton:focus, QComboBox:focus, QSpinBox:focus, QLineEdit:focus { border: 1px solid palette(highlight); }
+QPushButton:disabled, QComboBox:disabled { color: palette(dark); }
+QPushButton[primary="true"] {
+    background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight); font-weight: 600;
+}
+QPushButton[primary="true"]:focus { border: 1px solid palette(text); }
+QPushButton[link="true"] { border: 1px solid transparent; background: transparent; color: palette(link); padding: 3px 6px; }
+QPushButton[link="true"]:focus { border: 1px solid palette(highlight); }
+QToolButton { border: 1px solid transparent; border-radius: 8px; padding: 6px; }
+QToolButton:hover { background: palette(alternate-base); }
+QToolButton:focus { border: 1px solid palette(highlight); }
+QFrame[card="true"] { background: palette(base); border: 1px solid palette(mid); border-radius: 14px; }
+QFrame[sidebar="true"] { background: palette(alternate-base); border: none; border-right: 1px solid palette(mid); }
+QFrame[strip="true"] { background: palette(base); border: none; border-top: 1px solid palette(mid); }
+QFrame[dropZone="true"] { border: 2px dashed palette(dark); border-radius: 16px; background: palette(base); }
+QFrame[dropZone="true"][dropping="true"] { border-color: palette(highlight); background: palette(alternate-base); }
+QToolButton[navigation="true"] { padding: 9px 12px; text-align: left; border-radius: 10px; }
+QToolButton[navigation="true"]:hover { background: palette(midlight); }
+QToolButton[navigation="true"]:checked { background: palette(base); border: 1px solid palette(mid); font-weight: 600; }
+QToolButton[navigation="true"]:focus { border: 1px solid palette(highlight); }
+QListView, QTreeView, QTableView { border: none; background: palette(window); outline: none; }
+QScrollArea { border: none; background: transparent; }
+QSplitter::handle { background: palette(mid); }
+QProgressBar { border: none; border-radius: 3px; background: palette(alternate-base); max-height: 6px; min-height: 6px; }
+QProgressBar::chunk { border-radius: 3px; background: palette(highlight); }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: palette(mid); }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: palette(highlight); }
+QSlider::handle:horizontal {
+    width: 16px; height: 16px; margin: -6px 0; border-radius: 8px; background: palette(highlight);
+    border: 1px solid palette(base);
+}
+QSlider::handle:horizontal:focus { border: 2px solid palette(text); }
+QMenu { background: palette(base); border: 1px solid palette(mid); border-radius: 8px; padding: 6px; }
+QMenu::item { padding: 6px 24px; border-radius: 6px; }
+QMenu::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+QMenu::separator { height: 1px; background: palette(mid); margin: 4px 8px; }
+QToolTip { border: none; padding: 6px; background: palette(tool-tip-base); color: palette(tool-tip-text); }
+QHeaderView::section { background: palette(window); border: none; border-bottom: 1px solid palette(mid); padding: 6px; }
+QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }
+QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; }
+QScrollBar::handle { background: palette(dark); border-radius: 4px; margin: 2px; min-height: 36px; min-width: 36px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""
+
+
+def palette_for(dark: bool) -> QPalette:
+    """The light or the dark palette, with readable disabled texts."""
+    palette = QPalette()
+    colours = _DARK if dark else _LIGHT
+    for role, colour in colours.items():
+        palette.setColor(role, QColor(colour))
+    for role in (Role.WindowText, Role.Text, Role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours[Role.Dark]))
+    # A list that lost the focus still shows what is chosen.
+    palette.setColor(QPalette.ColorGroup.Inactive, Role.Highlight, QColor(colours[Role.Highlight]))
+    palette.setColor(QPalette.ColorGroup.Inactive, Role.HighlightedText, QColor(colours[Role.HighlightedText]))
+    return palette
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Whether a palette is a dark one."""
+    return palette.color(Role.Window).lightness() < palette.color(Role.WindowText).lightness()
+
+
+def wants_dark(theme: str) -> bool:
+    """What "system", "light" or "dark" means now; a system that tells nothing counts as light."""
+    if theme in ("light", "dark"):
+        return theme == "dark"
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def apply_theme(theme: str) -> None:
+    """Dress the whole application; safe to call again at any moment."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    if application.style().objectName().lower() != "fusion":
+        application.setStyle(QStyleFactory.create("Fusion"))
+    application.setPalette(palette_for(wants_dark(theme)))
+    # palette(...) is looked up when a sheet is polished: setting it anew is what repaints the old colours.
+    application.setStyleSheet("")
+    application.setStyleSheet(_SHEET)

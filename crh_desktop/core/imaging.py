@@ -1,0 +1,267 @@
+"""The one decoder: any supported file to an upright RGB picture of the wanted size, within limits.
+
+Only decode processes (`core.decoding`) and tests call this on files from outside.
+"""
+
+from __future__ import annotations
+
+import calendar
+import io
+import re
+import time
+import warnings
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ExifTags, Image, ImageFile, ImageOps
+
+from crh_desktop.core.errors import PhotoError
+
+#: No picture with more pixels than this is decoded: a 200-megapixel panorama passes, a decompression bomb does not.
+MAX_PIXELS = 300_000_000
+#: No side longer than this, whatever the area.
+MAX_SIDE = 100_000
+#: Formats that can be decoded at reduced size cost little; others hold every pixel in memory while decoding.
+MAX_PIXELS_FULL = 150_000_000
+NETWORK_SIDE = 224
+
+EXTENSIONS = frozenset(
+    ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .bmp .dib .tif .tiff .avif .heic .heif .hif .jxl .jp2 .j2k .ico".split()
+)
+RAW_EXTENSIONS = frozenset(
+    ".dng .nef .nrw .cr2 .cr3 .crw .arw .srf .sr2 .orf .rw2 .raf .pef .srw .x3f .3fr .erf .kdc .dcr .mrw .rwl .iiq".split()
+)
+VIDEO_EXTENSIONS = frozenset(
+    ".mp4 .mov .m4v .avi .mkv .webm .mts .m2ts .3gp .mpg .mpeg .wmv .flv .ogv .mod .tod".split()
+)
+
+ImageFile.LOAD_TRUNCATED_IMAGES = True  # half a photo is still the person's photo: shown, hashed, marked as damaged
+Image.MAX_IMAGE_PIXELS = None  # our own limits below come first and name the file's size
+_registered = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """An upright RGB picture, perhaps reduced. width, height: the full upright size in pixels."""
+
+    picture: Image.Image
+    width: int
+    height: int
+    format: str
+    taken_at: float | None
+    camera: str
+    note: str  # what is unusual about it, in words ("" for nothing)
+
+
+def _register() -> None:
+    global _registered
+    if _registered:
+        return
+    import pi_heif
+
+    pi_heif.register_heif_opener()  # type: ignore[attr-defined]
+    try:
+        import pillow_jxl  # noqa: F401  registers itself
+    except ImportError:
+        warnings.warn("JPEG XL files cannot be read: pillow-jxl-plugin is missing", stacklevel=2)
+    _registered = True
+
+
+def is_raw(name: bytes | str) -> bool:
+    """Whether the name is that of a camera's raw file."""
+    return PurePath(_text(name)).suffix.lower() in RAW_EXTENSIONS
+
+
+def _text(name: bytes | str) -> str:
+    return name.decode("utf-8", "surrogateescape") if isinstance(name, bytes) else name
+
+
+def decode(data: bytes, name: bytes | str = "", side: int | None = None) -> Decoded:
+    """Decode a file's bytes to an upright RGB picture.
+
+    Args:
+        data: The whole file.
+        name: Its name, only used to tell camera raw files from other TIFF-like ones.
+        side: Wanted length of the shorter side in pixels; the picture may be larger. None decodes every pixel.
+
+    Raises:
+        PhotoError: The file is empty, is no picture, is damaged beyond use, or exceeds the limits.
+    """
+    _register()
+    if not data:
+        raise PhotoError("The file is empty.")
+    if is_raw(name) and not _is_plain_picture(data):
+        return _decode_raw(data, side)
+    return _decode_stream(io.BytesIO(data), side)
+
+
+def _is_plain_picture(data: bytes) -> bool:
+    """A JPEG, PNG, GIF or WebP under a raw name (seen in the wild) is decoded by its content."""
+    return data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF"))
+
+
+def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = Image.open(stream)
+            _check_size(image, side)
+            kind = image.format or "?"
+            width, height = image.size
+            exif = _exif(image)
+            orientation = exif.get(ExifTags.Base.Orientation, 1)
+            if side is not None and kind == "JPEG":
+                image.draft(None, _draft_size(image.size, side))
+            image.load()
+            if side is not None:
+                image = _reduce(image, side)
+            picture = _upright(_to_rgb(image), orientation if kind not in {"HEIF", "AVIF", "JXL"} else 1)
+    except PhotoError:
+        raise
+    except MemoryError:
+        raise PhotoError("The picture needs more memory than one file may use.") from None
+    except Image.UnidentifiedImageError:
+        raise PhotoError("The content is not a picture in a format that can be read.") from None
+    except Exception as error:  # decoders raise almost anything on damaged input
+        raise PhotoError(f"The picture is damaged and cannot be decoded ({_short(error)}).") from None
+    if orientation in (5, 6, 7, 8) and kind not in {"HEIF", "AVIF", "JXL"}:
+        width, height = height, width
+    return Decoded(picture, width, height, kind, _taken_at(exif), _camera(exif), "")
+
+
+def _short(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:120] or type(error).__name__
+
+
+def _check_size(image: Image.Image, side: int | None) -> None:
+    width, height = image.size
+    limit = MAX_PIXELS if image.format == "JPEG" and side is not None else MAX_PIXELS_FULL
+    if width * height > limit or max(width, height) > MAX_SIDE:
+        raise PhotoError(
+            f"The file claims {width:,} x {height:,} pixels, more than the limit of {limit // 1_000_000} megapixels."
+        )
+    if width < 1 or height < 1:
+        raise PhotoError("The picture has no pixels.")
+
+
+def _draft_size(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """The size to ask libjpeg for: both sides at least twice the wanted ones, so that resizing has material."""
+    scale = 2 * side / min(size)
+    return (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+
+
+def _reduce(image: Image.Image, side: int) -> Image.Image:
+    factor = min(image.size) // (2 * side)
+    return image.reduce(factor) if factor > 1 and image.mode in {"L", "RGB", "RGBA", "CMYK", "LA"} else image
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    """RGB on white: 16 bit and float are scaled to what they use, transparency shows white as viewers do."""
+    if image.mode in {"I;16", "I;16B", "I;16L", "I", "F"}:
+        values = np.nan_to_num(np.asarray(image, dtype=np.float32))
+        high = 65535.0 if image.mode.startswith("I;16") or float(values.max(initial=0)) > 255 else 255.0
+        if image.mode == "F" and float(values.max(initial=0)) <= 1.0:
+            high = 1.0
+        image = Image.fromarray(np.clip(values * (255.0 / high), 0, 255).astype(np.uint8))
+    if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
+        image = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(white, image).convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def _upright(picture: Image.Image, orientation: object) -> Image.Image:
+    method = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
+    return picture.transpose(method) if method is not None else picture
+
+
+def _decode_raw(data: bytes, side: int | None) -> Decoded:
+    """The embedded preview of a camera raw file; without one the file still counts for Identical."""
+    import rawpy
+
+    try:
+        with rawpy.imread(io.BytesIO(data)) as raw:
+            thumb = raw.extract_thumb()
+            width, height = raw.sizes.width, raw.sizes.height
+            if raw.sizes.flip in (5, 6):
+                width, height = height, width
+    except (rawpy.LibRawNoThumbnailError, rawpy.LibRawUnsupportedThumbnailError):
+        raise NoPreview from None
+    except Exception as error:
+        raise PhotoError(f"The raw file cannot be read ({_short(error)}).") from None
+    if thumb.format == rawpy.ThumbFormat.JPEG:
+        preview = _decode_stream(io.BytesIO(thumb.data), side)
+    else:
+        preview = Decoded(Image.fromarray(thumb.data), width, height, "RAW", None, "", "")
+    note = "shown by its embedded preview"
+    picture = preview.picture
+    if (picture.width > picture.height) != (width > height) and picture.width != picture.height:
+        width, height = height, width
+    return Decoded(picture, width, height, "RAW", preview.taken_at, preview.camera, note)
+
+
+class NoPreview(PhotoError):
+    """A raw file without a preview: counted, compared by bytes, not decoded."""
+
+    def __init__(self) -> None:
+        super().__init__("The raw file has no embedded preview; it is compared by its bytes only.")
+
+
+def _exif(image: Image.Image) -> dict[int, object]:
+    """EXIF of the main and the capture directory in one; broken EXIF is as good as none."""
+    try:
+        exif = image.getexif()
+        tags: dict[int, object] = dict(exif)
+        tags.update(exif.get_ifd(ExifTags.IFD.Exif))
+    except Exception:
+        return {}
+    return tags
+
+
+def _camera(tags: dict[int, object]) -> str:
+    make, model = (str(tags.get(tag, "") or "") for tag in (ExifTags.Base.Make, ExifTags.Base.Model))
+    make, model = (re.sub(r"[\x00-\x1f\x7f]", " ", word).strip()[:80] for word in (make, model))
+    return model if model.lower().startswith(make.lower()) else f"{make} {model}".strip()
+
+
+def _taken_at(tags: dict[int, object]) -> float | None:
+    """Capture time in seconds; dates before 1990 or in the future are a camera's unset clock, not a date."""
+    for tag in (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized, ExifTags.Base.DateTime):
+        match = re.match(r"(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d):(\d\d)", str(tags.get(tag, "")))
+        if not match:
+            continue
+        try:
+            moment = calendar.timegm(time.strptime(" ".join(match.groups()), "%Y %m %d %H %M %S"))
+        except ValueError:
+            continue
+        if 631152000 <= moment <= time.time() + 86400:
+            return float(moment)
+    return None
+
+
+def network_input(picture: Image.Image) -> NDArray[np.uint8]:
+    """What the trunk sees: the whole upright picture as uint8 [224, 224, 3], its aspect given up."""
+    small = picture.resize((NETWORK_SIDE, NETWORK_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return np.asarray(small, dtype=np.uint8)
+
+
+def thumbnail_bytes(picture: Image.Image, side: int) -> bytes:
+    """A JPEG of the picture with its longest side at most `side` pixels."""
+    small = ImageOps.contain(picture, (side, side), Image.Resampling.BICUBIC) if max(picture.size) > side else picture
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=82)
+    return out.getvalue()

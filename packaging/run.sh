@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# usage: run.sh PYTHON: the window on $PHOTOS, or on the sample photos; without a display the command line does the job.
+set -euo pipefail
+python=$1
+if [[ -z ${PHOTOS:-} ]]; then
+    PHOTOS=$PWD/resources/samples
+    # The samples get a library, settings and a cache of their own: the person's stay untouched.
+    export CRH_DESKTOP_HOME=$PWD/build/sample-library
+elif [[ ! -d $PHOTOS ]]; then
+    echo "PHOTOS=$PHOTOS is not a folder." >&2
+    exit 2
+fi
+if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
+    exec "$python" -m crh_desktop app --photos "$PHOTOS"
+fi
+echo "There is no display, so the command line does the same job: crh scan, then crh dupes."
+mkdir -p build
+report=$PWD/build/duplicates.html
+"$python" -m crh_desktop.cli.main scan "$PHOTOS"
+"$python" -m crh_desktop.cli.main dupes --html "$report"
+echo "The report with thumbnails lies at $report"

@@ -1,0 +1,42 @@
+"""`crh scan` killed at any moment loses at most the batch in hand; the next one goes on from there."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import time
+from pathlib import Path
+
+from tests.conftest import REPOSITORY
+from tests.e2e.conftest import CRH, Crh, groups_of
+
+
+def test_killed_three_times(crh: Crh, many_photos: Path, tmp_path: Path, warm: None) -> None:
+    calm = crh("scan", many_photos, "--library", tmp_path / "calm")
+    expected = groups_of(crh("dupes", "--library", tmp_path / "calm"))
+
+    library = tmp_path / "library"
+    chance = random.Random()
+    for _ in range(3):
+        command = [*CRH, "scan", str(many_photos), "--library", str(library), "--json"]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=REPOSITORY)
+        time.sleep(0.3 + chance.random() * max(0.5, calm["seconds"] * 0.8))
+        process.kill()
+        process.wait()
+    last = crh("scan", many_photos, "--library", library)
+    assert (last["photos"], last["contents"], last["unreadable"]) == (calm["photos"], calm["contents"], [])
+    assert last["hashed"] <= calm["hashed"]
+    assert groups_of(crh("dupes", "--library", library)) == expected
+    assert crh("scan", many_photos, "--library", library)["hashed"] == 0
+
+
+def test_interrupted_by_the_person(many_photos: Path, library: Path, warm: None) -> None:
+    import signal
+
+    command = [*CRH, "scan", str(many_photos), "--library", str(library), "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY)
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode in (130, 0), stderr.decode(errors="replace")
+    assert b"Traceback" not in stderr

@@ -1,0 +1,81 @@
+"""Model bundles: round trip and refusals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from crh_desktop.learn.bundle import Bundle, BundleError, BundleInfo, read_bundle, write_bundle
+
+
+def _bundle(weights: str = "weights.safetensors") -> Bundle:
+    random = np.random.default_rng(0)
+    tensors = {
+        "mean": random.random(12, np.float32),
+        "layer0.weight": random.standard_normal((16, 12)).astype(np.float32),
+        "layer0.bias": np.zeros(16, np.float32),
+        "centers": np.ones((2, 16), np.int8),
+    }
+    info = BundleInfo("crh", "test", 16, "trunk", "0" * 64, "squash", weights=weights, classes=("a", "ü"))
+    return Bundle(info, tensors)
+
+
+def test_round_trip(tmp_path: Path) -> None:
+    info = write_bundle(tmp_path / "m", _bundle())
+    back = read_bundle(tmp_path / "m")
+    assert back.info == info and back.info.classes == ("a", "ü")
+    features = np.random.default_rng(1).random((3, 12), np.float32)
+    assert (back.project(features) == _bundle().project(features)).all()
+    assert sorted(path.name for path in (tmp_path / "m").iterdir()) == ["model.json", "weights.safetensors"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"schema": 99}, "newer version"),
+        ({"schema": "1"}, "damaged"),
+        ({"format": "other"}, "another program"),
+        ({"kind": "copy"}, "does not know"),
+        ({"bits": 12}, "cannot be used"),
+        ({"bits": 32}, "16 values for 32 bits"),
+        ({"sha256": "0" * 64}, "damaged"),
+        ({"weights": "../weights.safetensors"}, "outside"),
+        ({"weights": "..\\weights.safetensors"}, "outside"),
+        ({"weights": "/etc/passwd"}, "outside"),
+        ({"weights": "absent"}, "cannot be read"),
+        ({"classes": ["a"]}, "centers"),
+        ({"trunk": 7}, "text"),
+    ],
+)
+def test_refusals(tmp_path: Path, change: dict[str, object], words: str) -> None:
+    write_bundle(tmp_path, _bundle())
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    with pytest.raises(BundleError, match=words):
+        read_bundle(tmp_path)
+
+
+def test_damage_is_noticed(tmp_path: Path) -> None:
+    write_bundle(tmp_path, _bundle())
+    path = tmp_path / "weights.safetensors"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(BundleError, match="damaged"):
+        read_bundle(tmp_path)
+    (tmp_path / "model.json").write_text("{")
+    with pytest.raises(BundleError, match="not JSON"):
+        read_bundle(tmp_path)
+    with pytest.raises(BundleError, match="no model"):
+        read_bundle(tmp_path / "nowhere")
+
+
+def test_numbers_that_are_none_are_not_written(tmp_path: Path) -> None:
+    bundle = _bundle()
+    bundle.tensors["mean"][0] = np.nan
+    with pytest.raises(BundleError):
+        write_bundle(tmp_path / "m", bundle)
+    assert not (tmp_path / "m" / "model.json").exists()
