@@ -27,7 +27,8 @@ class Dropped:
 
 def path_of(url: QUrl) -> bytes:
     """A local URL as the bytes of its path; Qt's own toLocalFile loses names that are no UTF-8."""
-    return unquote_to_bytes(bytes(url.toEncoded(QUrl.ComponentFormattingOption.FullyEncoded).data()).split(b"://", 1)[-1])
+    encoded = bytes(url.toEncoded(QUrl.ComponentFormattingOption.FullyEncoded).data())
+    return unquote_to_bytes(encoded.split(b"://", 1)[-1])
 
 
 def url_of(path: bytes) -> QUrl:

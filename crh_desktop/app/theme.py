@@ -39,10 +39,13 @@ QPushButton:pressed { background: palette(midlight); }
 QPushButton:focus, QComboBox:focus, QSpinBox:focus, QLineEdit:focus { border: 1px solid palette(highlight); }
 QPushButton:disabled, QComboBox:disabled { color: palette(dark); }
 QPushButton[primary="true"] {
-    background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight); font-weight: 600;
+    background: palette(highlight); color: palette(highlighted-text);
+    border-color: palette(highlight); font-weight: 600;
 }
 QPushButton[primary="true"]:focus { border: 1px solid palette(text); }
-QPushButton[link="true"] { border: 1px solid transparent; background: transparent; color: palette(link); padding: 3px 6px; }
+QPushButton[link="true"] {
+    border: 1px solid transparent; background: transparent; color: palette(link); padding: 3px 6px;
+}
 QPushButton[link="true"]:focus { border: 1px solid palette(highlight); }
 QToolButton { border: 1px solid transparent; border-radius: 8px; padding: 6px; }
 QToolButton:hover { background: palette(alternate-base); }

@@ -32,7 +32,7 @@ def mean_codes(codes: NDArray[Any], weights: NDArray[Any], heads: int) -> NDArra
     """
     sums = weights.T.astype(np.float64) @ codes.astype(np.float64)
     means = sums / weights.sum(axis=0, dtype=np.float64)[:, None]
-    return means.reshape(len(means), heads, -1).transpose(1, 0, 2)
+    return np.asarray(means.reshape(len(means), heads, -1).transpose(1, 0, 2), np.float64)
 
 
 def assignment_cost(means: NDArray[np.float64], codebook: NDArray[np.int8]) -> NDArray[np.float64]:
@@ -41,7 +41,8 @@ def assignment_cost(means: NDArray[np.float64], codebook: NDArray[np.int8]) -> N
     Codes and entries are ±1, so the squares are constant: cost = 2 d - 2 mu . Z, and only the means are needed.
     """
     dimension = codebook.shape[2]
-    return 2 * dimension - 2 * np.einsum("hcd,hmd->hcm", means, codebook.astype(np.float64), optimize=True)
+    products = np.einsum("hcd,hmd->hcm", means, codebook.astype(np.float64), optimize=True)
+    return np.asarray(2 * dimension - 2 * products, np.float64)
 
 
 def assign_hungarian(cost: NDArray[np.float64]) -> Assignment:

@@ -1,4 +1,4 @@
-"""The fixed codebook of candidate centers, H heads of M entries of d bits (arXiv 2511.12162, section on the codebook)."""
+"""The fixed codebook of candidate centers: H heads of M entries of d bits (arXiv 2511.12162)."""
 
 from __future__ import annotations
 

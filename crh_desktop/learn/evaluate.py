@@ -52,7 +52,7 @@ def mean_average_precision(
 def code_distances(queries: NDArray[Any], base: NDArray[Any]) -> NDArray[np.float32]:
     """Bits that differ between the signs of real values [Q, K] and [B, K]; whole numbers, exact in float32."""
     first, second = (np.where(values >= 0, 1, -1).astype(np.float32) for values in (queries, base))
-    return (queries.shape[1] - first @ second.T) / 2
+    return np.asarray((queries.shape[1] - first @ second.T) / 2, np.float32)
 
 
 def asymmetric_distances(queries: NDArray[Any], base: NDArray[Any]) -> NDArray[np.float32]:

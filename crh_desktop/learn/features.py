@@ -1,8 +1,8 @@
 """Trunk features of decoded pictures: by ONNX Runtime on the CPU, by torch on CUDA.
 
 The ONNX file is exported from the very torch trunk at first use and kept in the cache directory under the SHA-256 of
-the trunk's weights. Normalisation is inside the graph, so that there is one place where it can be wrong. torch is imported
-only when a file must be exported or a GPU is used: a warm start takes a fraction of a second.
+the trunk's weights. Normalisation is inside the graph, so that there is one place where it can be wrong. torch is
+imported only when a file must be exported or a GPU is used: a warm start takes a fraction of a second.
 """
 
 from __future__ import annotations

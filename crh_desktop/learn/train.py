@@ -115,13 +115,15 @@ def train_head(
     for epoch in range(settings.epochs):
         codes = np.zeros((len(labels), settings.bits), np.int8)
         losses = []
-        for rows in torch.randperm(len(labels), generator=generator).split(settings.batch):
+        order = torch.randperm(len(labels), generator=generator)
+        for first in range(0, len(labels), settings.batch):
+            rows = order[first : first + settings.batch]
             values = head(inputs[rows])
             # The codes of this very pass, before the update, feed the reassignment: no second pass is needed.
             codes[rows.numpy()] = np.where(values.detach().numpy() >= 0, 1, -1)
             loss = crh_loss(values, centers, targets[rows], scale, settings.margin, settings.quantisation)
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(head.parameters(), 1.0)
             optimiser.step()
             losses.append(loss.item())

@@ -146,8 +146,8 @@ class _Block(nn.Module):
         """[N, channels_in, H, W] to [N, channels, H / stride, W / stride]."""
         x = functional.relu6(self._bn0(self._expand_conv(input))) if self._expands else input
         x = functional.relu6(self._bn1(self._depthwise_conv(x)))
-        x = self._bn2(self._project_conv(x))
-        return x + input if self._residual else x
+        out: Tensor = self._bn2(self._project_conv(x))
+        return out + input if self._residual else out
 
 
 class EfficientNetLite0(Trunk):

@@ -1,0 +1,142 @@
+"""What every page needs: library, settings, worker and thumbnails, and news when any of them changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+
+from crh_desktop.app.thumbs import ThumbnailStore
+from crh_desktop.app.worker_client import WorkerClient
+
+REFRESH_MS = 700
+
+
+class Context(QObject):
+    """One open library and its helpers.
+
+    Signals:
+        library_changed: photos, folders or codes are new; sent at most about once a second while a scan runs.
+        show_similar: a page asks the search page for the neighbours of a photo.
+        show_viewer: a page asks for the full-screen viewer of ids, from a position.
+        message: a sentence for the job strip.
+    """
+
+    library_changed = Signal()
+    show_similar = Signal("qlonglong")
+    show_viewer = Signal(object, int)
+    message = Signal(str)
+
+    def __init__(self, library: Any, settings: Any, client: WorkerClient, save: Callable[[Any], None]) -> None:
+        super().__init__()
+        self.library, self.settings, self.client, self._save = library, settings, client, save
+        client.setParent(self)
+        self.thumbs = ThumbnailStore(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.library_changed)
+        client.changed.connect(self._on_changed)
+        client.finished.connect(self._on_finished)
+        self.thumbs.missing.connect(self._on_missing)
+        self._asked: dict[int, str] = {}
+
+    def add_folders(self, paths: list[bytes]) -> None:
+        """Remember folders and scan them."""
+        added = []
+        for path in paths:
+            try:
+                added.append(self.library.add_folder(path).path)
+            except Exception as error:
+                self.message.emit(str(error))
+        if added:
+            self.scan(added)
+
+    def scan(self, paths: list[bytes] | None = None) -> None:
+        """Scan these folders, or all of them."""
+        roots = paths or [folder.path for folder in self.library.folders() if folder.parent_id is None]
+        self.library_changed.emit()
+        self.client.scan(roots, {})
+
+    def save_settings(self, settings: Any) -> None:
+        """Keep and write changed settings."""
+        self.settings = settings
+        self._save(settings)
+
+    def close(self) -> None:
+        """Let the worker go and close the library."""
+        self.thumbs.stop()
+        self.client.stop()
+        self.library.close()
+
+    def _on_changed(self, message: object) -> None:
+        if not self._timer.isActive():
+            self._timer.start(REFRESH_MS)
+
+    def _on_finished(self, request_id: int, result: object) -> None:
+        digest = self._asked.pop(request_id, None)
+        if digest is not None:
+            self.thumbs.forget_missing(digest)
+        elif isinstance(result, dict) and "path" not in result and "perceptual" not in result:
+            self._timer.start(0)
+
+    def _on_missing(self, photo_id: int, digest: str) -> None:
+        if len(self._asked) < 8:
+            self._asked[self.client.thumbnail(photo_id)] = digest
+
+
+class _Task(QRunnable):
+    def __init__(self, owner: Background, token: int, work: Callable[[], Any]) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self._owner, self._token, self._work = owner, token, work
+
+    def run(self) -> None:
+        """Work in the pool and hand the result over by signal."""
+        try:
+            result, error = self._work(), None
+        except Exception as caught:
+            result, error = None, caught
+        self._owner.arrived.emit((self._token, result, error))
+
+
+class Background(QObject):
+    """Runs work in a pool where only the newest request counts: a slider may ask more often than answers come."""
+
+    arrived = Signal(object)
+    done = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._token = 0
+        self._running = False
+        self._waiting: Callable[[], Any] | None = None
+        self._task: _Task | None = None
+        self.arrived.connect(self._on_arrived)
+
+    def start(self, work: Callable[[], Any]) -> None:
+        """Run now, or as soon as the current run ends; a request that waited is replaced."""
+        self._token += 1
+        if self._running:
+            self._waiting = work
+            return
+        self._running = True
+        self._task = _Task(self, self._token, work)
+        QThreadPool.globalInstance().start(self._task)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._running
+
+    def _on_arrived(self, answer: tuple[int, Any, Exception | None]) -> None:
+        token, result, error = answer
+        self._running = False
+        if self._waiting is not None:
+            work, self._waiting = self._waiting, None
+            self.start(work)
+        if error is not None:
+            self.failed.emit(str(error))
+        else:
+            self.done.emit(result)

@@ -1,0 +1,129 @@
+"""Settings: theme, device, threads and the thumbnail cache."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from crh_desktop.app.context import Background, Context
+from crh_desktop.app.texts import display_path, size_text
+from crh_desktop.app.views.drop_zone import quiet_label, title_label
+from crh_desktop.core.paths import cache_dir
+
+
+def folder_size(path: Path) -> int:
+    """The bytes of all files below a folder."""
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+
+
+class SettingsPage(QWidget):
+    """Saved at every change.
+
+    Signals:
+        theme_changed: (theme).
+    """
+
+    theme_changed = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._measure = Background(self)
+        settings = context.settings
+        self.theme, self.device = QComboBox(), QComboBox()
+        themes = ((self.tr("Follow the system"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
+        devices = ((self.tr("Automatic"), "auto"), (self.tr("Processor"), "cpu"), (self.tr("Graphics card"), "cuda"))
+        for text, key in themes:
+            self.theme.addItem(text, key)
+        for text, key in devices:
+            self.device.addItem(text, key)
+        self.threads, self.cache = QSpinBox(), QSpinBox()
+        self.threads.setRange(0, 256)
+        self.threads.setSpecialValueText(self.tr("Automatic"))
+        self.cache.setRange(64, 1_000_000)
+        self.cache.setSuffix(" MB")
+        self.theme.setCurrentIndex(max(0, self.theme.findData(settings.theme)))
+        self.device.setCurrentIndex(max(0, self.device.findData(settings.device)))
+        self.threads.setValue(settings.threads)
+        self.cache.setValue(settings.cache_mb)
+        self._size = QLabel("…")
+        clear = QPushButton(self.tr("Clear thumbnails"))
+        place = QLabel(display_path(str(cache_dir())))
+        place.setWordWrap(True)
+        used = QHBoxLayout()
+        used.addWidget(self._size)
+        used.addWidget(clear)
+        used.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 18)
+        layout.setSpacing(14)
+        layout.addWidget(title_label(self.tr("Settings")))
+        for heading, rows in (
+            (self.tr("Appearance"), [(self.tr("&Theme"), self.theme)]),
+            (self.tr("Work"), [(self.tr("&Device"), self.device), (self.tr("T&hreads"), self.threads)]),
+            (
+                self.tr("Cache"),
+                [(self.tr("&Most space"), self.cache), (self.tr("Place"), place), (self.tr("Used"), used)],
+            ),
+        ):
+            card = QFrame()
+            card.setProperty("card", True)
+            form = QFormLayout(card)
+            form.setContentsMargins(22, 16, 22, 16)
+            form.setHorizontalSpacing(28)
+            form.setVerticalSpacing(12)
+            form.addRow(quiet_label(heading))
+            for label, field in rows:  # type: ignore[attr-defined]
+                form.addRow(label, field)
+                if isinstance(field, (QComboBox, QSpinBox)):
+                    field.setAccessibleName(label.replace("&", ""))
+                    field.setFixedWidth(240)
+            layout.addWidget(card)
+        layout.addWidget(quiet_label(self.tr("Device and threads count from the next start of the worker.")))
+        layout.addStretch(1)
+        self.theme.currentIndexChanged.connect(self._on_theme_changed)
+        self.device.currentIndexChanged.connect(self._on_value_changed)
+        self.threads.valueChanged.connect(self._on_value_changed)
+        self.cache.valueChanged.connect(self._on_value_changed)
+        clear.clicked.connect(self._on_clear_clicked)
+        self._measure.done.connect(self._on_measured)
+
+    def refresh(self) -> None:
+        """Measure the cache again."""
+        self._measure.start(lambda: folder_size(cache_dir()))
+
+    def _on_measured(self, size: Any) -> None:
+        self._size.setText(size_text(int(size)))
+
+    def _on_theme_changed(self, place: int) -> None:
+        self._on_value_changed(0)
+        self.theme_changed.emit(self.theme.currentData())
+
+    def _on_value_changed(self, value: int) -> None:
+        self._context.save_settings(
+            dataclasses.replace(
+                self._context.settings, theme=self.theme.currentData(), device=self.device.currentData(),
+                threads=self.threads.value(), cache_mb=self.cache.value(),
+            )  # fmt: skip
+        )
+
+    def _on_clear_clicked(self) -> None:
+        # Ours alone, and the worker makes them again when they are looked at.
+        shutil.rmtree(cache_dir() / "thumbs", ignore_errors=True)
+        self._context.thumbs.clear()
+        self.refresh()

@@ -1,0 +1,122 @@
+"""Thumbnail files, which are ours and safe, read and cut to shape in a pool, newest wish first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QObject, QRect, QRectF, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap, QPixmapCache
+
+from crh_desktop.core.thumbs import thumbnail_path
+
+CACHE_KIB = 160 * 1024
+MOST_WAITING = 240  # some screens; older wishes were scrolled away
+Wish = tuple[str, int, int, bool]
+
+
+def shape(image: QImage, width: int, height: int, cover: bool, radius: int = 10) -> QImage:
+    """A rounded picture of exactly this size: cut to fill it, or whole and centred on nothing."""
+    mode = Qt.AspectRatioMode.KeepAspectRatioByExpanding if cover else Qt.AspectRatioMode.KeepAspectRatio
+    scaled = image.scaled(width, height, mode, Qt.TransformationMode.SmoothTransformation)
+    target = QRect(0, 0, scaled.width(), scaled.height())
+    target.moveCenter(QRect(0, 0, width, height).center())
+    shaped = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    shaped.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(shaped)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(target.intersected(shaped.rect())), radius, radius)
+    painter.setClipPath(path)
+    painter.drawImage(target.topLeft(), scaled)
+    painter.end()
+    return shaped
+
+
+class _Load(QRunnable):
+    def __init__(self, store: ThumbnailStore, wish: Wish) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self._store, self._wish = store, wish
+
+    def run(self) -> None:
+        """Read and shape one file."""
+        digest, width, height, cover = self._wish
+        image = QImageReader(str(thumbnail_path(digest))).read()
+        self._store.arrived.emit((self._wish, None if image.isNull() else shape(image, width, height, cover)))
+
+
+class ThumbnailStore(QObject):
+    """Pixmaps by digest and size; None while they are on their way.
+
+    Signals:
+        loaded: the thumbnail of a digest can be painted now.
+        missing: a photo has no thumbnail file yet.
+    """
+
+    arrived = Signal(object)
+    loaded = Signal(str)
+    missing = Signal("qlonglong", str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        QPixmapCache.setCacheLimit(CACHE_KIB)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(2)
+        self._waiting: OrderedDict[Wish, int] = OrderedDict()
+        self._running: dict[Wish, tuple[_Load, int]] = {}
+        self._missing: set[str] = set()
+        self.arrived.connect(self._on_arrived)
+
+    def pixmap(self, digest: str, photo_id: int, width: int, height: int, cover: bool = True) -> QPixmap | None:
+        """The thumbnail in device pixels, or None; then `loaded` follows unless nothing is there."""
+        if not digest:
+            return None
+        wish = (digest, width, height, cover)
+        pixmap = QPixmap()
+        if QPixmapCache.find(str(wish), pixmap):
+            return pixmap
+        if digest not in self._missing and wish not in self._running:
+            self._waiting[wish] = photo_id
+            self._waiting.move_to_end(wish)
+            while len(self._waiting) > MOST_WAITING:
+                self._waiting.popitem(last=False)
+            self._feed()
+        return None
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything asked for has come."""
+        return not self._waiting and not self._running
+
+    def forget_missing(self, digest: str) -> None:
+        """Try a file again that was not there."""
+        self._missing.discard(digest)
+        self.loaded.emit(digest)
+
+    def clear(self) -> None:
+        """Forget every pixmap, because the files were removed."""
+        QPixmapCache.clear()
+        self._missing.clear()
+
+    def stop(self) -> None:
+        """Drop what waits and let the running reads end."""
+        self._waiting.clear()
+        self._pool.waitForDone(2000)
+
+    def _feed(self) -> None:
+        while self._waiting and len(self._running) < 4:
+            wish, photo_id = self._waiting.popitem()
+            task = _Load(self, wish)
+            self._running[wish] = (task, photo_id)
+            self._pool.start(task)
+
+    def _on_arrived(self, answer: tuple[Wish, QImage | None]) -> None:
+        wish, image = answer
+        _task, photo_id = self._running.pop(wish)
+        if image is None:
+            self._missing.add(wish[0])
+            self.missing.emit(photo_id, wish[0])
+        else:
+            QPixmapCache.insert(str(wish), QPixmap.fromImage(image))
+            self.loaded.emit(wish[0])
+        self._feed()

@@ -1,0 +1,164 @@
+"""The main window: the sidebar, the pages and the job strip."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from crh_desktop.app.context import Context
+from crh_desktop.app.icons import IconButton, icon_pixmap, themed_icon
+from crh_desktop.app.pages.duplicates_page import DuplicatesPage
+from crh_desktop.app.pages.first_run import FirstRunPage
+from crh_desktop.app.pages.library_page import LibraryPage
+from crh_desktop.app.pages.models_page import ModelsPage
+from crh_desktop.app.pages.search_page import SearchPage
+from crh_desktop.app.pages.settings_page import SettingsPage
+from crh_desktop.app.theme import apply_theme
+from crh_desktop.app.views.job_strip import JobStrip
+from crh_desktop.app.views.viewer import Viewer
+from crh_desktop.core.paths import data_dir
+
+NAMES = ("library", "duplicates", "search", "models", "settings")
+
+
+class MainWindow(QMainWindow):
+    """Pages by Ctrl+1 to Ctrl+5; a page reads the library again when it is shown or when the library grew."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setWindowTitle("CRH Desktop")
+        self.setMinimumSize(QSize(900, 560))
+        self._stale = set(NAMES)
+        self.pages: dict[str, Any] = {
+            "library": LibraryPage(context), "duplicates": DuplicatesPage(context), "search": SearchPage(context),
+            "models": ModelsPage(context), "settings": SettingsPage(context),
+        }  # fmt: skip
+        self.first_run = FirstRunPage(context)
+        self.viewer = Viewer(context, self)
+        self.stack = QStackedWidget()
+        for page in (*self.pages.values(), self.first_run):
+            self.stack.addWidget(page)
+        self.strip = JobStrip(context.client)
+        titles = (
+            self.tr("Library"), self.tr("Duplicates"), self.tr("Search"), self.tr("Models"), self.tr("Settings"),
+        )  # fmt: skip
+        sidebar = QFrame()
+        sidebar.setProperty("sidebar", True)
+        sidebar.setFixedWidth(196)
+        column = QVBoxLayout(sidebar)
+        column.setContentsMargins(12, 18, 12, 12)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        self._logo, brand = QLabel(), QLabel("CRH Desktop")
+        font = brand.font()
+        font.setBold(True)
+        brand.setFont(font)
+        head.addWidget(self._logo)
+        head.addWidget(brand, 1)
+        column.addLayout(head)
+        column.addSpacing(14)
+        self._buttons = QButtonGroup(self)
+        for place, (name, title) in enumerate(zip(NAMES, titles, strict=True)):
+            button = IconButton(name, title)
+            button.setProperty("navigation", True)
+            button.setText("  " + title)
+            button.setToolTip(f"{title} (Ctrl+{place + 1})")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setCheckable(True)
+            self._buttons.addButton(button, place)
+            column.addWidget(button)
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
+            shortcut.activated.connect(button.click)
+            if name == "search":
+                column.addSpacing(10)
+        column.addStretch(1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.strip)
+        central = QWidget()
+        whole = QHBoxLayout(central)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(sidebar)
+        whole.addLayout(right, 1)
+        self.setCentralWidget(central)
+        self._tint()
+        QShortcut(QKeySequence("F11"), self).activated.connect(self._on_viewer_shortcut)
+        self._buttons.idClicked.connect(self._on_page_clicked)
+        self.first_run.folders_chosen.connect(context.add_folders)
+        self.pages["settings"].theme_changed.connect(apply_theme)
+        context.library_changed.connect(self._on_library_changed)
+        context.show_similar.connect(self._on_similar_wanted)
+        context.show_viewer.connect(self._on_viewer_wanted)
+        context.message.connect(self.strip.say)
+        self._settings = QSettings(str(data_dir() / "window.ini"), QSettings.Format.IniFormat)
+        geometry = self._settings.value("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1280, 820)
+        self.show_page("library")
+
+    def show_page(self, name: str) -> None:
+        """Go to a page; the library page of an empty library is the welcome."""
+        self.current = name
+        button = self._buttons.button(NAMES.index(name))
+        button.setChecked(True)
+        if name in self._stale:
+            self._stale.discard(name)
+            self.pages[name].refresh()
+        welcome = name == "library" and not self.context.library.folders()
+        self.stack.setCurrentWidget(self.first_run if welcome else self.pages[name])
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the brand again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_logo"):
+            self._tint()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place on the screen and let the worker go."""
+        self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.sync()
+        self.viewer.hide()
+        self.context.close()
+        super().closeEvent(event)
+
+    def _tint(self) -> None:
+        palette = self.palette()
+        self._logo.setPixmap(icon_pixmap("logo", palette.color(palette.ColorRole.Highlight), 24))
+        self.setWindowIcon(themed_icon("logo", palette, palette.ColorRole.Highlight))
+
+    def _on_page_clicked(self, place: int) -> None:
+        self.show_page(NAMES[place])
+
+    def _on_library_changed(self) -> None:
+        self._stale = {"library", "duplicates", "search", "settings"}
+        self.show_page(self.current)
+
+    def _on_similar_wanted(self, photo_id: int) -> None:
+        self.show_page("search")
+        self.pages["search"].search_photo(photo_id)
+
+    def _on_viewer_wanted(self, ids: Any, place: int) -> None:
+        self.viewer.open(ids if isinstance(ids, list) else ids.tolist(), place)
+
+    def _on_viewer_shortcut(self) -> None:
+        page = self.pages[self.current]
+        if hasattr(page, "open_viewer"):
+            page.open_viewer()

@@ -1,0 +1,177 @@
+"""The worker process as a Qt object: requests out, signals in; a dead worker is a failed job, never a dead window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+
+from crh_desktop.worker import protocol
+
+CANCEL_PATIENCE_MS = 6000
+
+
+class WorkerClient(QObject):
+    """Starts the worker when it is first needed and again after it died.
+
+    Attributes:
+        job_id: the running scan, or None.
+
+    Signals carry message dicts as objects, because Qt would copy and bend a dict of its own.
+    """
+
+    started = Signal(int)
+    progressed = Signal(object)
+    changed = Signal(object)
+    finished = Signal(int, object)
+    failed = Signal(int, str)
+    cancelled = Signal(int)
+
+    def __init__(self, library: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._process: QProcess | None = None
+        self._buffer = b""
+        self._last_errors: list[str] = []
+        self._open: set[int] = set()
+        self._next_id = 1
+        self.job_id: int | None = None
+        self._impatience = QTimer(self)
+        self._impatience.setSingleShot(True)
+        self._impatience.timeout.connect(self._on_patience_ended)
+
+    def scan(self, folders: list[bytes], options: dict[str, Any] | None = None) -> int:
+        """Scan folders as the one running job and return its id."""
+        self.job_id = self.request("scan", folders=[os.fsdecode(folder) for folder in folders], options=options or {})
+        self.started.emit(self.job_id)
+        return self.job_id
+
+    def encode(self, path: str) -> int:
+        """Ask for the codes of one file."""
+        return self.request("encode", path=path, region=None)
+
+    def picture(self, photo_id: int, max_side: int) -> int:
+        """Ask for a large picture of one photo, decoded away from this process."""
+        return self.request("picture", photo_id=photo_id, max_side=max_side)
+
+    def thumbnail(self, photo_id: int) -> int:
+        """Ask for a thumbnail that is missing."""
+        return self.request("thumbnail", photo_id=photo_id)
+
+    def cancel(self) -> None:
+        """Cancel the running job; a worker that does not listen is ended, which the library survives."""
+        if self.job_id is not None:
+            self._send({"id": self.job_id, "do": "cancel"})
+            self._impatience.start(CANCEL_PATIENCE_MS)
+
+    def pause(self) -> None:
+        """Hold the running job."""
+        if self.job_id is not None:
+            self._send({"id": self.job_id, "do": "pause"})
+
+    def resume(self) -> None:
+        """Let the held job go on."""
+        if self.job_id is not None:
+            self._send({"id": self.job_id, "do": "resume"})
+
+    def request(self, do: str, **fields: Any) -> int:
+        """Send any request and return its id."""
+        request_id = self._next_id
+        self._next_id += 1
+        self._open.add(request_id)
+        self._start()
+        self._send({"id": request_id, "do": do, **fields})
+        return request_id
+
+    def stop(self) -> None:
+        """Let the worker go, by force if it does not go by itself."""
+        process, self._process = self._process, None
+        self._open.clear()
+        self.job_id = None
+        if process is None:
+            return
+        process.blockSignals(True)
+        process.write(protocol.encode({"v": protocol.VERSION, "id": 0, "do": "quit"}))
+        process.closeWriteChannel()
+        if not process.waitForFinished(1500):
+            process.kill()
+            process.waitForFinished(1500)
+
+    def handle(self, message: dict[str, Any]) -> None:
+        """Take one message of the worker; tests replay recorded ones through here."""
+        event, request_id = message.get("event"), int(message.get("id") or 0)
+        if event == "progress":
+            self.progressed.emit(message)
+        elif event == "changed":
+            self.changed.emit(message)
+        elif event in ("done", "failed", "cancelled"):
+            self._open.discard(request_id)
+            if request_id == self.job_id:
+                self.job_id = None
+                self._impatience.stop()
+            if event == "done":
+                self.finished.emit(request_id, message.get("result") or {})
+            elif event == "failed":
+                self.failed.emit(request_id, str(message.get("error") or ""))
+            else:
+                self.cancelled.emit(request_id)
+
+    def _start(self) -> None:
+        if self._process is not None:
+            return
+        process = QProcess(self)
+        process.readyReadStandardOutput.connect(self._on_output)
+        process.readyReadStandardError.connect(self._on_errors)
+        process.finished.connect(self._on_ended)
+        process.errorOccurred.connect(self._on_process_error)
+        self._process, self._buffer, self._last_errors = process, b"", []
+        process.start(sys.executable, ["-m", "crh_desktop", "worker", "--library", str(self._library)])
+
+    def _send(self, message: dict[str, Any]) -> None:
+        if self._process is not None:
+            self._process.write(protocol.encode({"v": protocol.VERSION, **message}))
+
+    def _on_output(self) -> None:
+        if self._process is None:
+            return
+        self._buffer += bytes(self._process.readAllStandardOutput().data())
+        *lines, self._buffer = self._buffer.split(b"\n")
+        for line in lines:
+            if not line.strip():
+                continue
+            try:
+                message = protocol.decode(line)
+            except ValueError:
+                # A library printed to stdout: that is a log line, not the end of the conversation.
+                self._last_errors.append(line.decode("utf-8", "replace"))
+                continue
+            self.handle(message)
+
+    def _on_errors(self) -> None:
+        if self._process is not None:
+            text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+            self._last_errors = [*self._last_errors, *(line for line in text.splitlines() if line.strip())][-20:]
+
+    def _on_process_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._last_errors.append(self.tr("The worker process cannot be started."))
+            self._on_ended()
+
+    def _on_patience_ended(self) -> None:
+        job_id = self.job_id
+        if job_id is not None and self._process is not None:
+            self.handle({"event": "cancelled", "id": job_id})
+            self._process.kill()
+
+    def _on_ended(self) -> None:
+        if self._process is not None:
+            self._on_errors()
+            self._process.deleteLater()
+            self._process = None
+        last = " / ".join(self._last_errors[-3:])
+        sentence = self.tr("The worker process ended unexpectedly; it starts again with the next request. {0}")
+        for request_id in sorted(self._open):
+            self.handle({"event": "failed", "id": request_id, "error": sentence.format(last)})

@@ -1,0 +1,79 @@
+"""`crh dupes`: print the groups of duplicates."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import Any
+
+from crh_desktop.core.decoding import DecodePool
+from crh_desktop.core.errors import UsageError
+from crh_desktop.core.export import write_html
+from crh_desktop.core.library import Library
+from crh_desktop.core.progress import Progress
+from crh_desktop.core.records import Group, Tier
+from crh_desktop.worker.hashing import PAIR_RADIUS, find_pairs
+
+HELP = "Show groups of photos that are identical or near-identical. Nothing is deleted."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    tiers = [Tier.IDENTICAL.value, Tier.PIXELS.value, Tier.NEAR.value]
+    parser.add_argument("--tier", choices=tiers, default=Tier.NEAR.value, help="groups at this tier or stricter")
+    parser.add_argument("--radius", type=int, default=PAIR_RADIUS, help=f"bits that may differ, 0 to {PAIR_RADIUS}")
+    parser.add_argument("--explain", action="store_true", help="say why each photo is in its group")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with thumbnails")
+
+
+def run(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Form the groups."""
+    started = time.monotonic()
+    if not 0 <= chosen.radius <= PAIR_RADIUS:
+        raise UsageError(f"--radius must lie between 0 and {PAIR_RADIUS}: pairs further apart are not kept.")
+    with Library.open(chosen.library) as library:
+        with DecodePool() as pool:
+            find_pairs(library, pool, Progress())
+        groups = library.group_index().groups(Tier(chosen.tier), chosen.radius)
+    if chosen.html:
+        write_html(groups, chosen.html)
+    return {"groups": [as_json(group) for group in groups], "seconds": round(time.monotonic() - started, 3)}
+
+
+def as_json(group: Group) -> dict[str, Any]:
+    """A group by the contract."""
+    return {
+        "tier": group.tier.value,
+        "keeper": group.keeper.path,
+        "members": [
+            {
+                "path": member.path,
+                "tier": member.tier.value,
+                "distance": member.distance,
+                "transform": member.transform,
+                "evidence": member.evidence,
+            }
+            for member in group.members
+        ],
+        "bytes_freeable": group.bytes_freeable,
+    }
+
+
+def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
+    """Print the groups for people."""
+    from crh_desktop.cli.main import shown, size_text
+
+    groups = result["groups"]
+    for number, group in enumerate(groups, 1):
+        print(f"Group {number} ({group['tier']}), can free {size_text(group['bytes_freeable'])}")
+        print(f"  keeper      {shown(group['keeper'])}")
+        for member in group["members"][1:]:
+            how = f"{member['distance']} bits" + (f", {member['transform']}" if member["transform"] else "")
+            print(f"  {member['tier']:<11} {shown(member['path'])} ({how})")
+            if chosen.explain:
+                print(f"              because {', '.join(f'{k} = {v}' for k, v in member['evidence'].items())}")
+    total = sum(group["bytes_freeable"] for group in groups)
+    print(f"{len(groups):,} groups; {size_text(total)} could be freed. Nothing was deleted.")
+    if chosen.html:
+        print(f"Report: {chosen.html.resolve()}")

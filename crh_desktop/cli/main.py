@@ -1,0 +1,92 @@
+"""`crh`: the command line. One file a command; --json prints exactly one ASCII JSON object on standard output."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from crh_desktop import __version__
+from crh_desktop.core import paths
+from crh_desktop.core.errors import Cancelled, CrhError
+
+COMMANDS = ("scan", "dupes", "similar", "models", "doctor")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; each command's module adds its own arguments."""
+    parser = argparse.ArgumentParser(prog="crh", description="Find duplicate and similar photos; nothing leaves this machine.")
+    parser.add_argument("--version", action="version", version=f"crh {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = importlib.import_module(f"crh_desktop.cli.{name}")
+        command = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        command.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+        if name in ("scan", "dupes", "similar"):
+            command.add_argument("--library", type=Path, default=None, metavar="DIR", help="folder of the library")
+        module.add_arguments(command)
+        command.set_defaults(run=module.run, say=module.say)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 failed, 2 usage, 3 refused in part, 4 library, 130 cancelled."""
+    chosen = build_parser().parse_args(arguments)
+    if hasattr(chosen, "library") and chosen.library is None:
+        chosen.library = paths.default_library()
+    try:
+        result = chosen.run(chosen)
+    except KeyboardInterrupt:
+        return _fail(Cancelled("Cancelled. What was finished is kept; run the same command to go on."))
+    except CrhError as error:
+        return _fail(error)
+    except OSError as error:
+        name = os.fsdecode(error.filename) if error.filename else "a file"
+        return _fail(CrhError(f"{name}: {error.strerror}. What was finished is kept; mend that and run the same command again."))
+    try:
+        if chosen.json:
+            print(json.dumps(escaped(result), ensure_ascii=True))
+        else:
+            chosen.say(result, chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0
+
+
+def _fail(error: CrhError) -> int:
+    print(f"crh: {shown(str(error))}", file=sys.stderr)
+    return error.exit_code
+
+
+def shown(text: str | bytes) -> str:
+    """A name or sentence for people: control characters and undecodable bytes are escaped."""
+    text = os.fsdecode(text)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def escaped(value: Any) -> Any:
+    """The value with bytes as text; bytes that are not UTF-8 become lone surrogates, which JSON escapes."""
+    if isinstance(value, bytes):
+        return os.fsdecode(value)
+    if isinstance(value, dict):
+        return {key: escaped(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [escaped(one) for one in value]
+    return value
+
+
+def size_text(count: int) -> str:
+    """A number of bytes for people."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= factor:
+            return f"{count / factor:.1f} {unit}"
+    return f"{count} bytes"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

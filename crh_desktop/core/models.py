@@ -1,0 +1,44 @@
+"""What models there are, read from their descriptions without loading a network."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crh_desktop.core.paths import bundled, data_dir
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """One bundle, as its model.json describes it."""
+
+    name: str
+    kind: str
+    bits: int
+    classes: tuple[str, ...]
+    metrics: dict[str, Any] = field(default_factory=dict)
+    path: Path = Path()
+
+
+def list_models() -> list[ModelInfo]:
+    """The shipped bundles and the person's own, by name; a folder that is no bundle is passed over."""
+    found = []
+    for place in (bundled("models"), data_dir() / "models"):
+        for description in sorted(place.glob("*/model.json")):
+            try:
+                raw = json.loads(description.read_text("utf-8"))
+                found.append(
+                    ModelInfo(
+                        str(raw.get("name", description.parent.name)),
+                        str(raw.get("kind", raw.get("method", "crh"))),
+                        int(raw.get("bits", 0)),
+                        tuple(map(str, raw.get("classes", ()))),
+                        dict(raw.get("metrics", {})),
+                        description.parent,
+                    )
+                )
+            except (OSError, ValueError, TypeError, AttributeError):
+                continue
+    return found

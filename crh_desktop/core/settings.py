@@ -1,0 +1,37 @@
+"""The person's settings: one JSON file; unknown keys are kept out, broken files give the defaults."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+
+from crh_desktop.core.decoding import write_file
+from crh_desktop.core.paths import data_dir
+
+
+@dataclass
+class Settings:
+    """Everything that is remembered between runs, with its default."""
+
+    device: str = "auto"
+    threads: int = 0
+    theme: str = "system"
+    cache_mb: int = 2048
+    last_library: str = ""
+    include_hidden: bool = False
+    include_left_out: bool = False
+
+
+def load_settings() -> Settings:
+    """The saved settings, or the defaults where none can be read."""
+    try:
+        raw = json.loads((data_dir() / "settings.json").read_text("utf-8"))
+        known = {field.name: type(field.default) for field in fields(Settings)}
+        return Settings(**{key: value for key, value in raw.items() if isinstance(value, known.get(key, ()))})
+    except (OSError, ValueError, AttributeError):
+        return Settings()
+
+
+def save_settings(settings: Settings) -> None:
+    """Write the settings whole."""
+    write_file(data_dir() / "settings.json", json.dumps(asdict(settings), indent=1).encode())

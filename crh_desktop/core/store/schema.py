@@ -1,0 +1,121 @@
+"""The library's tables and how older ones are brought up to date: named migrations, each in one transaction."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import time
+import uuid
+from pathlib import Path
+
+from crh_desktop.core.errors import LibraryError
+
+FILE_NAME = "library.sqlite3"
+#: Marks a SQLite file as ours ("CRHD").
+APPLICATION_ID = 0x43524844
+
+_FIRST = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE folder(
+    id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, root INTEGER NOT NULL, state TEXT NOT NULL, volume TEXT NOT NULL,
+    videos INTEGER NOT NULL DEFAULT 0, others INTEGER NOT NULL DEFAULT 0, left_out INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE content(
+    id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, pixel_digest TEXT,
+    readable INTEGER NOT NULL, reason TEXT NOT NULL DEFAULT '', width INTEGER NOT NULL DEFAULT 0,
+    height INTEGER NOT NULL DEFAULT 0, format TEXT NOT NULL DEFAULT '', taken_at REAL, camera TEXT NOT NULL DEFAULT '',
+    quality INTEGER NOT NULL DEFAULT 0, added_at REAL NOT NULL);
+CREATE TABLE photo(
+    id INTEGER PRIMARY KEY, folder_id INTEGER NOT NULL REFERENCES folder(id) ON DELETE CASCADE, path BLOB NOT NULL UNIQUE,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, dev INTEGER NOT NULL, inode INTEGER NOT NULL,
+    content_id INTEGER REFERENCES content(id), status TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '');
+CREATE INDEX photo_content ON photo(content_id);
+CREATE INDEX photo_folder ON photo(folder_id);
+CREATE TABLE left_out(folder_id INTEGER NOT NULL REFERENCES folder(id) ON DELETE CASCADE, path BLOB NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE encoder(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, bits INTEGER NOT NULL,
+    preprocessing TEXT NOT NULL, sha256 TEXT NOT NULL, thresholds BLOB, thresholds_from INTEGER NOT NULL DEFAULT 0,
+    UNIQUE(kind, sha256));
+CREATE TABLE code(encoder_id INTEGER NOT NULL, content_id INTEGER NOT NULL, code BLOB NOT NULL,
+    PRIMARY KEY(encoder_id, content_id)) WITHOUT ROWID;
+CREATE TABLE projection(encoder_id INTEGER NOT NULL, content_id INTEGER NOT NULL, projection BLOB NOT NULL,
+    PRIMARY KEY(encoder_id, content_id)) WITHOUT ROWID;
+CREATE TABLE pair(content_a INTEGER NOT NULL, content_b INTEGER NOT NULL, distance INTEGER NOT NULL,
+    transform INTEGER NOT NULL, PRIMARY KEY(content_a, content_b), CHECK(content_a < content_b)) WITHOUT ROWID;
+CREATE TABLE paired(content_id INTEGER PRIMARY KEY);
+"""
+
+MIGRATIONS = (("first", _FIRST),)
+
+
+def open_database(folder: Path) -> sqlite3.Connection:
+    """Open, create or bring up to date the library in `folder`.
+
+    Raises:
+        LibraryError: The folder holds something else, a newer or a damaged library, or cannot be written.
+    """
+    file = folder / FILE_NAME
+    try:
+        if not file.exists():
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise LibraryError(
+                    f"{folder} is not empty and holds no photo library. Name an empty or a new folder for the library."
+                )
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # autocommit; transactions are opened by hand, so that a read never holds one
+        database = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
+        _prepare(database, file)
+    except sqlite3.DatabaseError as error:
+        raise LibraryError(database_failure(error, file)) from None
+    except OSError as error:
+        raise LibraryError(f"The library in {folder} cannot be opened: {error.strerror}. Choose another place.") from None
+    return database
+
+
+def database_failure(error: sqlite3.Error, file: Path) -> str:
+    """What went wrong with the library's file, with what to do."""
+    text = str(error)
+    if "full" in text:
+        return f"The disk that holds {file} is full. Free some space and run the same command again; nothing was lost."
+    if "not a database" in text or "malformed" in text:
+        return f"{file} is damaged or is no photo library. Restore a copy from the same folder, or name another library."
+    if "readonly" in text or "unable to open" in text:
+        return f"{file} cannot be written. Check the permissions of its folder, or name another library."
+    if "locked" in text:
+        return f"{file} is in use by another program. Wait until that has finished."
+    return f"{file}: {text}."
+
+
+def _prepare(database: sqlite3.Connection, file: Path) -> None:
+    version = int(database.execute("PRAGMA user_version").fetchone()[0])
+    application = int(database.execute("PRAGMA application_id").fetchone()[0])
+    tables = int(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if tables and application != APPLICATION_ID:
+        raise LibraryError(f"{file} is a database of another program, not a photo library. Name another folder.")
+    if version > len(MIGRATIONS):
+        raise LibraryError(
+            f"The library {file} was written by a newer version of CRH Desktop (format {version}; this program knows "
+            f"{len(MIGRATIONS)}). Update the program, or name another library. Nothing was changed."
+        )
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    database.execute("PRAGMA foreign_keys=ON")
+    if version == len(MIGRATIONS):
+        return
+    if version:
+        shutil.copy2(file, file.with_name(f"{file.name}.before-{MIGRATIONS[version][0]}-{time.strftime('%Y%m%d-%H%M%S')}"))
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        version = int(database.execute("PRAGMA user_version").fetchone()[0])  # another program may have been faster
+        for name, script in MIGRATIONS[version:]:
+            for statement in filter(str.strip, script.split(";")):
+                database.execute(statement)
+            version += 1
+            database.execute(f"PRAGMA user_version={version}")
+            if name == "first":
+                database.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                database.execute("INSERT INTO meta VALUES('id', ?), ('epoch', '0')", (uuid.uuid4().hex,))
+        database.execute("COMMIT")
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+    os.chmod(file, 0o600)

@@ -1,0 +1,207 @@
+"""Hash photos: decode processes feed the trunk, finished batches go into the library, each in one transaction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from crh_desktop.core import perceptual
+from crh_desktop.core.decoding import DecodePool, Read
+from crh_desktop.core.library import Library
+from crh_desktop.core.progress import Progress
+from crh_desktop.core.search import join_turned
+
+#: Pictures in one batch: what a kill at the worst moment loses.
+BATCH = 32
+#: Pairs are kept up to this radius; every slider position below it is answered from them.
+PAIR_RADIUS = 31
+
+
+class Hasher:
+    """Reads files, computes what is missing and stores it; holds the encoders, which load at first need."""
+
+    def __init__(self, library: Library, pool: DecodePool, encoders: Callable[[], Any], changed: Callable[[], None]) -> None:
+        self._library, self._pool, self._encoders, self._changed = library, pool, encoders, changed
+        self._encoder_ids: dict[str, int] = {}
+        self._claimed: set[str] = set()
+        self._known: set[str] = set()
+        self._waiting: list[Read] = []
+        self._batch: list[Read] = []
+        self.hashed = 0
+
+    def hash_all(self, paths: list[bytes], progress: Progress) -> None:
+        """Read every path, hash the contents that are new, and attach photos to contents."""
+        # a content is known if it was computed by the encoders in use, or is known to be unreadable
+        rows = self._library.execute(
+            "SELECT digest FROM content WHERE readable = 0 OR format = '' OR EXISTS(SELECT 1 FROM code WHERE "
+            "content_id = content.id AND encoder_id = (SELECT max(id) FROM encoder WHERE kind = 'perceptual')) "
+            "AND EXISTS(SELECT 1 FROM projection WHERE content_id = content.id)"
+        )
+        self._known = {row[0] for row in rows}
+        progress.stage("hash", len(paths))
+        reading = self._pool.read_all(paths, self._wants)
+        try:
+            for found in reading:
+                (self._waiting if found.network is None else self._batch).append(found)
+                if len(self._batch) >= BATCH or len(self._waiting) >= 16 * BATCH:
+                    self._flush()
+                progress.advance()
+        finally:
+            reading.close()  # type: ignore[attr-defined]  # a generator
+        self._flush()
+
+    def _wants(self, digest: str) -> bool:
+        if digest in self._known or digest in self._claimed:
+            return False
+        self._claimed.add(digest)
+        return True
+
+    def _flush(self) -> None:
+        """Encode the batch and write it, then the files whose contents were known, in one transaction."""
+        library = self._library
+        encoded = None
+        if self._batch:
+            encoders = self._encoders()
+            self._register(encoders)
+            encoded = encoders.encode(np.stack([found.network for found in self._batch if found.network is not None]))
+        now = time.time()
+        with library.transaction():
+            for row, found in enumerate(self._batch):
+                content = self._store_content(found, now)
+                assert encoded is not None and found.perceptual is not None
+                self._store("code", "perceptual", content, found.perceptual.tobytes())
+                self._store("projection", "general", content, encoded.projection[row].astype(np.float16).tobytes())
+                if encoded.crh is not None:
+                    self._store("code", "crh", content, encoded.crh[row].tobytes())
+                self._attach(found, content)
+            left = []
+            for found in self._waiting:
+                if found.known:
+                    rows = library.execute("SELECT id FROM content WHERE digest = ?", (found.digest,))
+                    if rows:
+                        self._attach(found, rows[0][0])
+                    else:
+                        left.append(found)  # its twin is still being decoded
+                elif found.digest:
+                    self._attach(found, self._store_content(found, now))
+                else:
+                    library.execute(
+                        "UPDATE photo SET status = 'unreadable', reason = ?, content_id = NULL WHERE path = ?",
+                        (found.reason, found.path),
+                    )
+            library.bump()
+        self.hashed += len(self._batch)
+        self._waiting, self._batch = left, []
+        self._changed()
+
+    def _register(self, encoders: Any) -> None:
+        if self._encoder_ids:
+            return
+        infos = [(info.kind, info.name, info.bits, info.preprocessing, info.sha256) for info in (encoders.general, encoders.crh) if info]
+        infos.append(("perceptual", perceptual.NAME, perceptual.BITS, "luminance 64 x 64", perceptual.NAME))
+        with self._library.transaction():
+            for info in infos:
+                self._library.execute(
+                    "INSERT OR IGNORE INTO encoder(kind, name, bits, preprocessing, sha256) VALUES(?, ?, ?, ?, ?)", info
+                )
+        for kind, *_, sha256 in infos:
+            rows = self._library.execute("SELECT id FROM encoder WHERE kind = ? AND sha256 = ?", (kind, sha256))
+            self._encoder_ids[kind] = rows[0][0]
+
+    def _store_content(self, found: Read, now: float) -> int:
+        readable = found.readable or found.network is not None
+        self._library.execute(
+            "INSERT INTO content(digest, size, readable, reason, width, height, format, taken_at, camera, quality, added_at) "
+            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(digest) DO NOTHING",
+            (found.digest, found.size, readable, found.reason, found.width, found.height, found.format, found.taken_at,
+             found.camera, found.quality, now),
+        )  # fmt: skip
+        return int(self._library.execute("SELECT id FROM content WHERE digest = ?", (found.digest,))[0][0])
+
+    def _store(self, table: str, kind: str, content: int, value: bytes) -> None:
+        self._library.execute(
+            f"INSERT OR REPLACE INTO {table} VALUES(?, ?, ?)", (self._encoder_ids[kind], content, value)
+        )
+
+    def _attach(self, found: Read, content: int) -> None:
+        readable, reason = self._library.execute("SELECT readable, reason FROM content WHERE id = ?", (content,))[0]
+        self._library.execute(
+            "UPDATE photo SET content_id = ?, status = ?, reason = ?, size = ?, mtime_ns = ? WHERE path = ?",
+            (content, "ok" if readable else "unreadable", reason, found.size, found.mtime_ns, found.path),
+        )
+
+
+def find_pairs(library: Library, pool: DecodePool, progress: Progress) -> int:
+    """Find and store the candidate pairs of contents not paired yet, then tell equal pixels; returns new pairs."""
+    rows = library.execute(
+        "SELECT content.id, code.code, paired.content_id IS NULL FROM content JOIN code ON code.content_id = content.id "
+        "LEFT JOIN paired ON paired.content_id = content.id WHERE code.encoder_id = ? AND quality >= ? ORDER BY content.id",
+        (library.encoder_id("perceptual"), perceptual.MIN_QUALITY),
+    )
+    fresh = np.array([bool(row[2]) for row in rows], np.bool_)
+    progress.stage("pairs", 1)
+    found = 0
+    if fresh.any():
+        ids = [row[0] for row in rows]
+        codes = np.frombuffer(b"".join(row[1] for row in rows), np.uint8).reshape(len(rows), -1)
+        first, second, distance, turn = join_turned(codes, perceptual.turned(codes), PAIR_RADIUS, fresh)
+        found = len(first)
+        with library.transaction():
+            for i, j, d, t in zip(first.tolist(), second.tolist(), distance.tolist(), turn.tolist(), strict=True):
+                library.execute("INSERT OR REPLACE INTO pair VALUES(?, ?, ?, ?)", (ids[i], ids[j], d, t))
+            for identity, is_fresh in zip(ids, fresh.tolist(), strict=True):
+                if is_fresh:
+                    library.execute("INSERT OR IGNORE INTO paired VALUES(?)", (identity,))
+            library.bump()
+    progress.advance()
+    _compare_pixels(library, pool, progress)
+    return found
+
+
+def _compare_pixels(library: Library, pool: DecodePool, progress: Progress) -> None:
+    """Digest every pixel of those contents that may equal another: same size in pixels, and near or equal codes."""
+    candidates = library.execute(
+        "SELECT a.id, b.id FROM pair JOIN content a ON a.id = content_a JOIN content b ON b.id = content_b "
+        "WHERE a.width = b.width AND a.height = b.height AND transform = 0 AND a.format != 'RAW' AND b.format != 'RAW'"
+    )
+    flat = library.execute(
+        "SELECT min(content.id), max(content.id) FROM content JOIN code ON code.content_id = content.id AND code.encoder_id = ? "
+        "WHERE quality < ? GROUP BY width, height, code HAVING count(*) > 1",
+        (library.encoder_id("perceptual"), perceptual.MIN_QUALITY),
+    )
+    wanted = sorted({identity for pair in [*candidates, *flat] for identity in pair})
+    paths: dict[bytes, int] = {}
+    for identity in wanted:
+        row = library.execute(
+            "SELECT path FROM photo JOIN content ON content.id = content_id WHERE content_id = ? AND pixel_digest IS NULL "
+            "AND status = 'ok' ORDER BY path LIMIT 1",
+            (identity,),
+        )
+        if row:
+            paths[row[0][0]] = identity
+    progress.stage("pixels", len(paths))
+    done: list[tuple[str, int]] = []
+
+    def flush() -> None:
+        with library.transaction():
+            for pixel_digest, identity in done:
+                library.execute("UPDATE content SET pixel_digest = ? WHERE id = ?", (pixel_digest, identity))
+            library.bump()
+        done.clear()
+
+    reading = pool.read_all(sorted(paths), lambda digest: True, pixels=True)
+    try:
+        for found in reading:
+            if found.pixel_digest:
+                digest = library.execute("SELECT digest FROM content WHERE id = ?", (paths[found.path],))[0][0]
+                if digest == found.digest:  # changed meanwhile: the next scan will see to it
+                    done.append((found.pixel_digest, paths[found.path]))
+            if len(done) >= BATCH:
+                flush()
+            progress.advance()
+    finally:
+        reading.close()  # type: ignore[attr-defined]  # a generator
+    flush()

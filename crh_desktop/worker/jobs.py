@@ -1,0 +1,241 @@
+"""The jobs: pure functions over a library that the worker process and the command line both run."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from crh_desktop.core.decoding import DecodePool
+from crh_desktop.core.errors import UsageError
+from crh_desktop.core.library import Library, state_of
+from crh_desktop.core.progress import Progress
+from crh_desktop.core.records import FolderState, QueryCode
+from crh_desktop.core.scan import FileSeen, Walk, walk
+from crh_desktop.worker.hashing import Hasher, find_pairs
+
+
+@dataclass(frozen=True)
+class ScanOptions:
+    """How to walk. globs: names or whole paths to leave out."""
+
+    globs: tuple[str, ...] = ()
+    hidden: bool = False
+    everything: bool = False
+    threads: int = 0
+
+
+@dataclass
+class ScanResult:
+    """What a scan did, by the contract of `crh scan`."""
+
+    photos: int = 0
+    contents: int = 0
+    new: int = 0
+    changed: int = 0
+    moved: int = 0
+    removed: int = 0
+    hashed: int = 0
+    unreadable: list[dict[str, str]] = field(default_factory=list)
+    videos: int = 0
+    others: int = 0
+    left_out: int = 0
+    offline: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    images_per_second: float = 0.0
+
+
+class Encoders:
+    """Loads the networks at first need, once."""
+
+    def __init__(self, device: str = "auto", threads: int = 0) -> None:
+        self._device, self._threads, self._loaded = device, threads, None
+
+    def __call__(self) -> Any:
+        """The picture encoders of this installation."""
+        if self._loaded is None:
+            from crh_desktop.learn.encode import PictureEncoders
+
+            self._loaded = PictureEncoders(self._device, self._threads)
+        return self._loaded
+
+
+def scan_job(
+    library: Library,
+    folders: list[bytes],
+    options: ScanOptions,
+    pool: DecodePool,
+    encoders: Callable[[], Any],
+    progress: Progress,
+    changed: Callable[[], None] = lambda: None,
+) -> ScanResult:
+    """Bring the library up to date with the given root folders (all known ones if none is given)."""
+    started = time.monotonic()
+    result = ScanResult()
+    roots = [folder for folder in library.folders() if folder.parent_id is None]
+    if folders:
+        wanted = {os.path.abspath(folder) for folder in folders}
+        inside = {root.path for root in roots for path in wanted if path == root.path or path.startswith(root.path + b"/")}
+        roots = [root for root in roots if root.path in wanted | inside]
+    to_read: list[bytes] = []
+    fresh: set[bytes] = set()
+    missing: dict[bytes, tuple[int, int]] = {}
+    progress.stage("walk")
+    states = library.states()
+    for root in roots:
+        if not os.path.isdir(root.path):
+            result.offline.append(os.fsdecode(root.path))
+            continue
+        seen = walk(
+            root.path,
+            lambda path: state_of(path, states) is FolderState.EXCLUDED,
+            options.globs,
+            options.hidden,
+            options.everything,
+            progress.advance,
+        )
+        if not seen.photos and seen.unreadable and seen.unreadable[0][0] == root.path:
+            result.unreadable.append({"path": os.fsdecode(root.path), "reason": seen.unreadable[0][1]})
+            continue  # the root itself could not be read: nothing is known to be gone
+        _compare(library, root.id, seen, result, to_read, fresh, missing)
+        result.videos += seen.videos
+        result.others += seen.others
+        result.left_out += len(seen.left_out)
+    changed()
+    hasher = Hasher(library, pool, encoders, changed)
+    if to_read:
+        hasher.hash_all(to_read, progress)
+    _settle_moves(library, fresh, missing, result)
+    library.refresh_general_codes()
+    changed()
+    find_pairs(library, pool, progress)
+    changed()
+    result.hashed = hasher.hashed
+    _count(library, [root.id for root in roots], result)
+    result.seconds = round(time.monotonic() - started, 3)
+    result.images_per_second = round(hasher.hashed / result.seconds, 2) if hasher.hashed and result.seconds else 0.0
+    return result
+
+
+def _compare(
+    library: Library, root_id: int, seen: Walk, result: ScanResult, to_read: list[bytes], fresh: set[bytes],
+    missing: dict[bytes, tuple[int, int]],
+) -> None:  # fmt: skip
+    """Note new, changed and missing files of one root, in one transaction."""
+    known = {
+        row[0]: row[1:]
+        for row in library.execute(
+            "SELECT path, size, mtime_ns, status, id, content_id FROM photo WHERE folder_id = ?", (root_id,)
+        )
+    }
+    unreadable_below = tuple(path.rstrip(b"/") + b"/" for path, _ in seen.unreadable)
+    with library.transaction():
+        for file in seen.photos:
+            before = known.pop(file.path, None)
+            if before is None:
+                _insert(library, root_id, file)
+                fresh.add(file.path)
+                to_read.append(file.path)
+            elif before[:2] != (file.size, file.mtime_ns):
+                result.changed += before[2] != "pending"
+                library.execute(
+                    "UPDATE photo SET size = ?, mtime_ns = ?, dev = ?, inode = ?, status = 'pending' WHERE id = ?",
+                    (file.size, file.mtime_ns, file.dev, file.inode, before[3]),
+                )
+                to_read.append(file.path)
+            elif before[2] == "pending" or (before[2] == "unreadable" and before[4] is None):
+                to_read.append(file.path)  # interrupted, or could not be opened last time
+        for path, (*_, identity, content) in known.items():
+            if not path.startswith(unreadable_below) if unreadable_below else True:
+                missing[path] = (identity, content or 0)
+        for path, reason in seen.unreadable:
+            result.unreadable.append({"path": os.fsdecode(path), "reason": reason})
+        library.execute("DELETE FROM left_out WHERE folder_id = ?", (root_id,))
+        for path, reason in seen.left_out:
+            library.execute("INSERT INTO left_out VALUES(?, ?, ?)", (root_id, path, reason))
+        library.execute(
+            "UPDATE folder SET videos = ?, others = ?, left_out = ? WHERE id = ?",
+            (seen.videos, seen.others, len(seen.left_out), root_id),
+        )
+
+
+def _insert(library: Library, root_id: int, file: FileSeen) -> None:
+    library.execute(
+        "INSERT INTO photo(folder_id, path, size, mtime_ns, dev, inode, status) VALUES(?, ?, ?, ?, ?, ?, 'pending') "
+        "ON CONFLICT(path) DO UPDATE SET folder_id = excluded.folder_id, status = 'pending'",
+        (root_id, file.path, file.size, file.mtime_ns, file.dev, file.inode),
+    )
+
+
+def _settle_moves(library: Library, fresh: set[bytes], missing: dict[bytes, tuple[int, int]], result: ScanResult) -> None:
+    """Tell moves from additions and removals.
+
+    A fresh file is a moved one if its content belonged to a file that is gone from a folder just walked, or if it is the
+    very inode of a file whose folder vanished (a renamed root). Files of a vanished folder stay, as offline, otherwise.
+    """
+    with library.transaction():
+        gone: dict[int, list[int]] = {}
+        for identity, content in missing.values():
+            gone.setdefault(content, []).append(identity)
+        for path in sorted(fresh):
+            rows = library.execute("SELECT id, content_id, dev, inode FROM photo WHERE path = ?", (path,))
+            if not rows or rows[0][1] is None:
+                result.new += 1
+                continue
+            identity, content, dev, inode = rows[0]
+            if gone.get(content):
+                library.execute("DELETE FROM photo WHERE id = ?", (gone[content].pop(),))
+                result.moved += 1
+                continue
+            twins = library.execute(
+                "SELECT id, path FROM photo WHERE content_id = ? AND dev = ? AND inode = ? AND id != ? ORDER BY path",
+                (content, dev, inode, identity),
+            )
+            vanished = [twin for twin, place in twins if place not in fresh and not os.path.lexists(place)]
+            if vanished:
+                library.execute("DELETE FROM photo WHERE id = ?", (vanished[0],))
+                result.moved += 1
+            else:
+                result.new += 1
+        for left in gone.values():
+            for identity in left:
+                library.execute("DELETE FROM photo WHERE id = ?", (identity,))
+                result.removed += 1
+        # a renamed root leaves an empty, vanished folder behind
+        for folder, path in library.execute(
+            "SELECT id, path FROM folder WHERE root = 1 AND NOT EXISTS(SELECT 1 FROM photo WHERE folder_id = folder.id)"
+        ):
+            if not os.path.lexists(path):
+                library.execute("DELETE FROM folder WHERE id = ?", (folder,))
+        library.bump()
+
+
+def _count(library: Library, roots: list[int], result: ScanResult) -> None:
+    marks = ",".join("?" * len(roots))
+    result.photos, result.contents = library.execute(
+        f"SELECT count(*), count(DISTINCT content_id) FROM photo WHERE status = 'ok' AND folder_id IN ({marks})", roots
+    )[0]
+    for path, reason in library.execute(
+        f"SELECT path, reason FROM photo WHERE status = 'unreadable' AND folder_id IN ({marks}) ORDER BY path", roots
+    ):
+        result.unreadable.append({"path": os.fsdecode(path), "reason": reason})
+
+
+def encode_job(
+    path: str, region: tuple[int, int, int, int] | None, pool: DecodePool, encoders: Callable[[], Any]
+) -> QueryCode:
+    """The codes of one picture from anywhere, to search with.
+
+    Raises:
+        UsageError: The file cannot be read; the message says why.
+    """
+    found = pool.encode(path, region)
+    if found.network is None:
+        raise UsageError(f"{path}: {found.reason or 'it cannot be decoded.'}")
+    encoded = encoders().encode(np.asarray(found.network)[None])
+    crh = None if encoded.crh is None else encoded.crh[0]
+    return QueryCode(found.perceptual, encoded.projection[0], crh)

@@ -1,0 +1,192 @@
+"""The worker process: reads requests on standard input, runs one job at a time, answers short requests between batches."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import os
+import queue
+import sys
+import threading
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from crh_desktop.core.decoding import DecodePool
+from crh_desktop.core.errors import Cancelled, CrhError
+from crh_desktop.core.library import Library
+from crh_desktop.core.paths import cache_dir
+from crh_desktop.core.progress import Progress, ProgressState
+from crh_desktop.core.settings import load_settings
+from crh_desktop.core.thumbs import SIDE, thumbnail_path
+from crh_desktop.worker import jobs, protocol
+
+SHORT = ("encode", "picture", "thumbnail")
+#: "changed" is told at most this often, in seconds, so that screens refresh calmly.
+CHANGED_EVERY = 0.7
+
+
+class Worker:
+    """One library, one job at a time, and a queue of short requests."""
+
+    def __init__(self, library_path: Path) -> None:
+        settings = load_settings()
+        self._library = Library.open(library_path)
+        self._pool = DecodePool(settings.threads)
+        self._encoders = jobs.Encoders(settings.device, settings.threads)
+        self._out = os.fdopen(os.dup(1), "wb")
+        os.dup2(2, 1)  # nothing but messages may reach the window
+        self._jobs: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._short: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._progress: Progress | None = None
+        self._running_id: object = None
+        self._cancelled: set[object] = set()
+        self._told = 0.0
+        self._leaving = False
+
+    def run(self) -> int:
+        """Serve until standard input closes or `quit` comes."""
+        self._send({"event": "hello", "v": protocol.VERSION, "pid": os.getpid()})
+        threading.Thread(target=self._listen, daemon=True).start()
+        while True:
+            self._answer_short()
+            try:
+                message = self._jobs.get(timeout=0.02)
+            except queue.Empty:
+                continue
+            if message is None:
+                break
+            self._run_job(message)
+            if self._leaving:
+                break
+        self._pool.close()
+        self._library.close()
+        return 0
+
+    def _send(self, message: dict[str, Any]) -> None:
+        try:
+            self._out.write(protocol.encode(message))
+            self._out.flush()
+        except (BrokenPipeError, ValueError):
+            self._leave()  # the window is gone: finish the batch in hand and go
+
+    def _leave(self) -> None:
+        self._leaving = True
+        if self._progress:
+            self._progress.cancel()
+
+    def _listen(self) -> None:
+        """Take requests as they come; cancel and pause act at once, from this thread."""
+        for line in sys.stdin.buffer:
+            try:
+                message = protocol.decode(line)
+            except ValueError as error:
+                logging.warning("ignored a message: %s", error)
+                continue
+            do = message.get("do")
+            if do == "quit":
+                break
+            if do in ("cancel", "pause", "resume"):
+                if do == "cancel":
+                    self._cancelled.add(message.get("id"))
+                if self._progress and self._running_id == message.get("id"):
+                    getattr(self._progress, do)()
+            elif do in SHORT:
+                self._short.put(message)
+            else:
+                self._jobs.put(message)
+        self._leave()
+        self._jobs.put(None)
+
+    def _answer_short(self) -> None:
+        while True:
+            try:
+                message = self._short.get_nowait()
+            except queue.Empty:
+                return
+            self._answer(message, lambda message=message: self._short_request(message))  # type: ignore[misc]
+
+    def _answer(self, message: dict[str, Any], work: Any) -> None:
+        identity = message.get("id")
+        try:
+            result = work()
+        except Cancelled:
+            self._send({"event": "cancelled", "id": identity})
+        except CrhError as error:
+            self._send({"event": "failed", "id": identity, "error": str(error)})
+        except Exception as error:  # ours: the window says so and the log has the rest
+            logging.exception("job failed")
+            self._send({"event": "failed", "id": identity, "error": f"The worker met a fault of its own: {error!r}"})
+        else:
+            self._send({"event": "done", "id": identity, "result": result})
+
+    def _short_request(self, message: dict[str, Any]) -> dict[str, Any]:
+        if message["do"] == "encode":
+            region = tuple(message["region"]) if message.get("region") else None
+            return protocol.code_to_message(jobs.encode_job(message["path"], region, self._pool, self._encoders))  # type: ignore[arg-type]
+        photos = self._library.photos([message["photo_id"]])
+        if not photos:
+            raise CrhError("This photo is no longer in the library.")
+        photo = photos[0]
+        if message["do"] == "thumbnail":
+            out, side = thumbnail_path(photo.digest), SIDE
+        else:
+            side = int(message["max_side"])
+            out = cache_dir() / "pictures" / f"{photo.digest}-{side}.jpg"
+        if not out.exists():
+            reason = self._pool.picture(photo.path, out, side)
+            if reason:
+                raise CrhError(f"{os.fsdecode(photo.path)}: {reason}")
+        return {"path": str(out)}
+
+    def _run_job(self, message: dict[str, Any]) -> None:
+        identity = message.get("id")
+        if identity in self._cancelled:
+            self._send({"event": "cancelled", "id": identity})
+            return
+        progress = Progress(lambda state: self._tell(identity, state), between=self._answer_short)
+        self._progress, self._running_id = progress, identity
+        try:
+            self._answer(message, lambda: self._job(message, progress))
+        finally:
+            self._progress, self._running_id = None, None
+
+    def _job(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
+        if message.get("do") != "scan":
+            raise CrhError(f"The worker does not know how to do {message.get('do')!r}.")
+        options = message.get("options") or {}
+        folders = [os.fsencode(folder) for folder in message.get("folders") or ()]
+        for folder in folders:
+            self._library.add_folder(folder)
+        wanted = jobs.ScanOptions(
+            tuple(options.get("globs", ())), bool(options.get("hidden")), bool(options.get("everything"))
+        )
+
+        def changed() -> None:
+            if time.monotonic() - self._told > CHANGED_EVERY:
+                self._told = time.monotonic()
+                self._send({"event": "changed", "id": message.get("id"), "what": ["photos", "groups"]})
+
+        result = jobs.scan_job(self._library, folders, wanted, self._pool, self._encoders, progress, changed)
+        self._send({"event": "changed", "id": message.get("id"), "what": ["photos", "groups", "folders"]})
+        return asdict(result)
+
+    def _tell(self, identity: object, state: ProgressState) -> None:
+        self._send({"event": "progress", "id": identity, **asdict(state)})
+
+
+def main(arguments: list[str]) -> int:
+    """Run the worker on a library; the window starts it as `python -m crh_desktop worker --library DIR`."""
+    parser = argparse.ArgumentParser(prog="crh_desktop worker")
+    parser.add_argument("--library", type=Path, required=True)
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    with contextlib.suppress(KeyboardInterrupt):
+        try:
+            return Worker(chosen.library).run()
+        except CrhError as error:
+            sys.stdout.buffer.write(protocol.encode({"event": "failed", "id": None, "error": str(error)}))
+            return error.exit_code
+    return 130

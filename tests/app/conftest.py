@@ -1,0 +1,39 @@
+"""Window tests run off screen, in a home of their own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture
+def context(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator:
+    """A context over a fake library of 300 photos and a fake worker."""
+    monkeypatch.setenv("CRH_DESKTOP_HOME", str(tmp_path))
+    from fakes import FakeClient, FakeLibrary, FakeSettings
+
+    from crh_desktop.app.context import Context
+
+    saved: list = []
+    made = Context(FakeLibrary(), FakeSettings(), FakeClient(), saved.append)
+    made.saved = saved
+    yield made
+    made.thumbs.stop()
+
+
+@pytest.fixture
+def window(qtbot, context):
+    """The main window, shown."""
+    from crh_desktop.app.window import MainWindow
+
+    made = MainWindow(context)
+    qtbot.addWidget(made)
+    made.show()
+    return made
