@@ -24,7 +24,7 @@ class Context(QObject):
     """
 
     library_changed = Signal()
-    show_similar = Signal("qlonglong")
+    show_similar = Signal("qlonglong")  # type: ignore[arg-type]
     show_viewer = Signal(object, int)
     message = Signal(str)
 

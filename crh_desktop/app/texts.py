@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from crh_desktop.core.records import Counts, FolderState, Member, Photo, Tier
 
@@ -18,7 +18,7 @@ def display_path(path: bytes | str) -> str:
 
 def display_name(path: bytes | str) -> str:
     """The last part of a path, fit for a label."""
-    return display_path(os.path.basename(path.rstrip(b"/" if isinstance(path, bytes) else "/")) or path)  # type: ignore
+    return display_path(os.path.basename(path.rstrip(b"/" if isinstance(path, bytes) else "/")) or path)  # type: ignore[arg-type]
 
 
 def size_text(size: int) -> str:
@@ -35,7 +35,8 @@ def date_text(seconds: float | None) -> str:
     """A moment without a zone, as the camera wrote it; a dash where the file says nothing."""
     if seconds is None:
         return "–"
-    return QLocale().toString(datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None), QLocale.FormatType.ShortFormat)
+    moment = QDateTime(datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None))  # type: ignore[call-overload]
+    return str(QLocale().toString(moment, QLocale.FormatType.ShortFormat))
 
 
 def duration_text(seconds: float) -> str:

@@ -28,16 +28,14 @@ _DARK = {
 
 # Shapes and spaces only: every colour is a palette role, so that one sheet serves both themes.
 _SHEET = """
-QPushButton, QComboBox, QSpinBox, QLineEdit {
+QPushButton, QLineEdit {
     border: 1px solid palette(mid); border-radius: 8px; padding: 6px 12px; background: palette(button);
     min-height: 20px; selection-background-color: palette(highlight); selection-color: palette(highlighted-text);
 }
-QComboBox { padding-right: 22px; }
-QComboBox::drop-down { border: none; width: 22px; }
-QPushButton:hover, QComboBox:hover, QSpinBox:hover { border-color: palette(dark); }
+QPushButton:hover { border-color: palette(dark); }
 QPushButton:pressed { background: palette(midlight); }
-QPushButton:focus, QComboBox:focus, QSpinBox:focus, QLineEdit:focus { border: 1px solid palette(highlight); }
-QPushButton:disabled, QComboBox:disabled { color: palette(dark); }
+QPushButton:focus, QLineEdit:focus { border: 1px solid palette(highlight); }
+QPushButton:disabled { color: palette(dark); }
 QPushButton[primary="true"] {
     background: palette(highlight); color: palette(highlighted-text);
     border-color: palette(highlight); font-weight: 600;
@@ -62,7 +60,9 @@ QToolButton[navigation="true"]:focus { border: 1px solid palette(highlight); }
 QListView, QTreeView, QTableView { border: none; background: palette(window); outline: none; }
 QScrollArea { border: none; background: transparent; }
 QSplitter::handle { background: palette(mid); }
-QProgressBar { border: none; border-radius: 3px; background: palette(alternate-base); max-height: 6px; min-height: 6px; }
+QProgressBar {
+    border: none; border-radius: 3px; background: palette(alternate-base); max-height: 6px; min-height: 6px;
+}
 QProgressBar::chunk { border-radius: 3px; background: palette(highlight); }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: palette(mid); }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: palette(highlight); }

@@ -55,7 +55,7 @@ class ThumbnailStore(QObject):
 
     arrived = Signal(object)
     loaded = Signal(str)
-    missing = Signal("qlonglong", str)
+    missing = Signal("qlonglong", str)  # type: ignore[arg-type]
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -19,7 +19,9 @@ COMMANDS = ("scan", "dupes", "similar", "models", "doctor")
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each command's module adds its own arguments."""
-    parser = argparse.ArgumentParser(prog="crh", description="Find duplicate and similar photos; nothing leaves this machine.")
+    parser = argparse.ArgumentParser(
+        prog="crh", description="Find duplicate and similar photos; nothing leaves this machine."
+    )
     parser.add_argument("--version", action="version", version=f"crh {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
@@ -46,7 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(error)
     except OSError as error:
         name = os.fsdecode(error.filename) if error.filename else "a file"
-        return _fail(CrhError(f"{name}: {error.strerror}. What was finished is kept; mend that and run the same command again."))
+        return _fail(
+            CrhError(f"{name}: {error.strerror}. What was finished is kept; mend that and run the same command again.")
+        )
     try:
         if chosen.json:
             print(json.dumps(escaped(result), ensure_ascii=True))

@@ -21,11 +21,17 @@ HELP = "Look through folders, hash what is new, and find duplicates."
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("folders", nargs="*", metavar="DIR", help="folders with photos; none: all folders of the library")
-    parser.add_argument("--reference", action="append", default=[], metavar="DIR", help="folder whose photos are always kept")
+    parser.add_argument(
+        "folders", nargs="*", metavar="DIR", help="folders with photos; none: all folders of the library"
+    )
+    parser.add_argument(
+        "--reference", action="append", default=[], metavar="DIR", help="folder whose photos are always kept"
+    )
     parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="names or paths to leave out")
     parser.add_argument("--hidden", action="store_true", help="take hidden files and folders too")
-    parser.add_argument("--all-folders", action="store_true", help="enter also the folders that are left out by default")
+    parser.add_argument(
+        "--all-folders", action="store_true", help="enter also the folders that are left out by default"
+    )
 
 
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
@@ -51,7 +57,11 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
 def _show(state: ProgressState) -> None:
     left = f", {state.seconds_left:.0f} s left" if state.seconds_left else ""
-    print(f"\r{state.stage}: {state.done}" + (f" of {state.total}" if state.total else "") + left + "   ", end="", file=sys.stderr)
+    print(
+        f"\r{state.stage}: {state.done}" + (f" of {state.total}" if state.total else "") + left + "   ",
+        end="",
+        file=sys.stderr,
+    )
 
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:

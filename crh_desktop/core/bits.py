@@ -29,4 +29,5 @@ def unpack(codes: Codes, bits: int | None = None) -> NDArray[np.int8]:
 
 def hamming(first: Codes, second: Codes) -> NDArray[np.int32]:
     """Bits that differ between packed codes, broadcast over all but the last axis: int32 [...]."""
-    return np.bitwise_count(np.bitwise_xor(first, second)).sum(axis=-1, dtype=np.int32)
+    distances: NDArray[np.int32] = np.bitwise_count(np.bitwise_xor(first, second)).sum(axis=-1, dtype=np.int32)
+    return distances

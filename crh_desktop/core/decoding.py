@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.bits import Codes
-from crh_desktop.core.errors import Cancelled
+from crh_desktop.core.errors import Cancelled, PhotoError
 
 #: Seconds one file may take before its decoder is put down.
 TIME_LIMIT = 60.0
@@ -246,7 +246,9 @@ class DecodePool:
             child.stop()
             if stopping.is_set():
                 raise Cancelled from None
-            return Read(path, digest, "The decoder crashed on this file; it was set aside.", size=size, mtime_ns=mtime_ns)
+            return Read(
+                path, digest, "The decoder crashed on this file; it was set aside.", size=size, mtime_ns=mtime_ns
+            )
         return _read_from(path, digest, size, mtime_ns, header, payload)
 
     def encode(self, path: str, region: tuple[int, int, int, int] | None = None) -> Read:
@@ -256,9 +258,7 @@ class DecodePool:
 
     def picture(self, path: bytes, out: Path, max_side: int) -> str:
         """Write the upright picture as a JPEG to `out`; returns "" or why it could not be done."""
-        header, _ = self._ask(
-            {"do": "picture", "path": os.fsdecode(path), "out": str(out), "max_side": max_side}
-        )
+        header, _ = self._ask({"do": "picture", "path": os.fsdecode(path), "out": str(out), "max_side": max_side})
         return str(header.get("reason", ""))
 
     def _ask(self, message: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -316,6 +316,8 @@ def serve_decoding() -> int:
             answer({"reason": "The file needs more memory than one file may use."})
         except OSError as error:
             answer({"reason": read_failure(error)})
+        except Exception as error:  # whatever a file provoked, it is that file's fault alone
+            answer({"reason": f"The picture could not be handled ({type(error).__name__}); it was set aside."})
     return 0
 
 
@@ -363,7 +365,12 @@ def _serve_query(message: dict[str, Any], answer: Callable[..., None]) -> None:
 
 
 def _answer_codes(
-    data: bytes, path: str, digest: str, region: list[int] | None, answer: Callable[..., None], keep_thumbnail: bool = True
+    data: bytes,
+    path: str,
+    digest: str,
+    region: list[int] | None,
+    answer: Callable[..., None],
+    keep_thumbnail: bool = True,
 ) -> None:
     from crh_desktop.core import imaging, perceptual, thumbs
 
@@ -372,7 +379,7 @@ def _answer_codes(
     except imaging.NoPreview as error:
         answer({"reason": str(error), "readable": True})
         return
-    except imaging.PhotoError as error:
+    except PhotoError as error:
         answer({"reason": str(error)})
         return
     picture = decoded.picture
@@ -380,7 +387,9 @@ def _answer_codes(
         left, top, width, height = region
         box = (max(0, left), max(0, top), min(picture.width, left + width), min(picture.height, top + height))
         if box[2] <= box[0] or box[3] <= box[1]:
-            answer({"reason": f"The region lies outside the picture, which has {picture.width} x {picture.height} pixels."})
+            answer(
+                {"reason": f"The region lies outside the picture, which has {picture.width} x {picture.height} pixels."}
+            )
             return
         picture = picture.crop(box)
     code, quality = perceptual.perceptual_code(picture)
@@ -407,7 +416,7 @@ def _answer_pixels(data: bytes, path: str, answer: Callable[..., None]) -> None:
 
     try:
         decoded = imaging.decode(data, path, None)
-    except imaging.PhotoError as error:
+    except PhotoError as error:
         answer({"reason": str(error)})
         return
     shape = f"{decoded.picture.width}x{decoded.picture.height}:".encode()
@@ -426,7 +435,7 @@ def _serve_picture(message: dict[str, Any], answer: Callable[..., None]) -> None
     data, _ = _load(message["path"])
     try:
         decoded = imaging.decode(data, message["path"], message["max_side"])
-    except imaging.PhotoError as error:
+    except PhotoError as error:
         answer({"reason": str(error)})
         return
     write_file(Path(message["out"]), imaging.thumbnail_bytes(decoded.picture, message["max_side"]))

@@ -22,7 +22,9 @@ _STYLE = (
 
 def write_html(groups: Sequence[Group], file: Path) -> None:
     """Write a report of the groups; it refers to nothing outside itself."""
-    parts = [f"<!doctype html><meta charset=utf-8><title>Duplicate photos</title><style>{_STYLE}</style><h1>Duplicate photos</h1>"]
+    parts = [
+        f"<!doctype html><meta charset=utf-8><title>Duplicate photos</title><style>{_STYLE}</style><h1>Duplicate photos</h1>"
+    ]
     freeable = sum(group.bytes_freeable for group in groups)
     parts.append(f"<p>{len(groups)} groups; {freeable / 1e6:.1f} MB could be freed. Nothing was deleted.</p>")
     for group in groups:
@@ -31,7 +33,9 @@ def write_html(groups: Sequence[Group], file: Path) -> None:
             how = "<b>keeper</b>" if member is group.keeper else f"{member.tier.value}, {member.distance} bits"
             how += f", {member.transform}" if member.transform else ""
             name = html.escape(os.fsencode(os.fsdecode(member.path)).decode("utf-8", "backslashreplace"))
-            parts.append(f"<figure>{_image(str(member.evidence.get('digest', '')))}<figcaption>{how}<br>{name}</figcaption></figure>")
+            parts.append(
+                f"<figure>{_image(str(member.evidence.get('digest', '')))}<figcaption>{how}<br>{name}</figcaption></figure>"
+            )
         parts.append("</section>")
     write_file(file.absolute(), "\n".join(parts).encode("utf-8"))
 

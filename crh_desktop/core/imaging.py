@@ -16,7 +16,7 @@ from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageFile, ImageOps
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from crh_desktop.core.errors import PhotoError
 
@@ -29,13 +29,74 @@ MAX_PIXELS_FULL = 150_000_000
 NETWORK_SIDE = 224
 
 EXTENSIONS = frozenset(
-    ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .bmp .dib .tif .tiff .avif .heic .heif .hif .jxl .jp2 .j2k .ico".split()
+    [
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".jfif",
+        ".png",
+        ".apng",
+        ".webp",
+        ".gif",
+        ".bmp",
+        ".dib",
+        ".tif",
+        ".tiff",
+        ".avif",
+        ".heic",
+        ".heif",
+        ".hif",
+        ".jxl",
+        ".jp2",
+        ".j2k",
+        ".ico",
+    ]
 )
 RAW_EXTENSIONS = frozenset(
-    ".dng .nef .nrw .cr2 .cr3 .crw .arw .srf .sr2 .orf .rw2 .raf .pef .srw .x3f .3fr .erf .kdc .dcr .mrw .rwl .iiq".split()
+    [
+        ".dng",
+        ".nef",
+        ".nrw",
+        ".cr2",
+        ".cr3",
+        ".crw",
+        ".arw",
+        ".srf",
+        ".sr2",
+        ".orf",
+        ".rw2",
+        ".raf",
+        ".pef",
+        ".srw",
+        ".x3f",
+        ".3fr",
+        ".erf",
+        ".kdc",
+        ".dcr",
+        ".mrw",
+        ".rwl",
+        ".iiq",
+    ]
 )
 VIDEO_EXTENSIONS = frozenset(
-    ".mp4 .mov .m4v .avi .mkv .webm .mts .m2ts .3gp .mpg .mpeg .wmv .flv .ogv .mod .tod".split()
+    [
+        ".mp4",
+        ".mov",
+        ".m4v",
+        ".avi",
+        ".mkv",
+        ".webm",
+        ".mts",
+        ".m2ts",
+        ".3gp",
+        ".mpg",
+        ".mpeg",
+        ".wmv",
+        ".flv",
+        ".ogv",
+        ".mod",
+        ".tod",
+    ]
 )
 
 ImageFile.LOAD_TRUNCATED_IMAGES = True  # half a photo is still the person's photo: shown, hashed, marked as damaged
@@ -107,7 +168,7 @@ def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(stream)
+            image: Image.Image = Image.open(stream)
             _check_size(image, side)
             kind = image.format or "?"
             width, height = image.size
@@ -123,7 +184,7 @@ def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
         raise
     except MemoryError:
         raise PhotoError("The picture needs more memory than one file may use.") from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise PhotoError("The content is not a picture in a format that can be read.") from None
     except Exception as error:  # decoders raise almost anything on damaged input
         raise PhotoError(f"The picture is damaged and cannot be decoded ({_short(error)}).") from None
@@ -204,9 +265,9 @@ def _decode_raw(data: bytes, side: int | None) -> Decoded:
     except Exception as error:
         raise PhotoError(f"The raw file cannot be read ({_short(error)}).") from None
     if thumb.format == rawpy.ThumbFormat.JPEG:
-        preview = _decode_stream(io.BytesIO(thumb.data), side)
+        preview = _decode_stream(io.BytesIO(bytes(thumb.data)), side)
     else:
-        preview = Decoded(Image.fromarray(thumb.data), width, height, "RAW", None, "", "")
+        preview = Decoded(Image.fromarray(np.asarray(thumb.data, np.uint8)), width, height, "RAW", None, "", "")
     note = "shown by its embedded preview"
     picture = preview.picture
     if (picture.width > picture.height) != (width > height) and picture.width != picture.height:
@@ -261,7 +322,11 @@ def network_input(picture: Image.Image) -> NDArray[np.uint8]:
 
 def thumbnail_bytes(picture: Image.Image, side: int) -> bytes:
     """A JPEG of the picture with its longest side at most `side` pixels."""
-    small = ImageOps.contain(picture, (side, side), Image.Resampling.BICUBIC) if max(picture.size) > side else picture
+    small = picture
+    if max(picture.size) > side:
+        scale = side / max(picture.size)
+        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))  # a line stays a line
+        small = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
     out = io.BytesIO()
     small.save(out, "JPEG", quality=82)
     return out.getvalue()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -61,7 +60,9 @@ class Library:
     def __enter__(self) -> Library:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
@@ -89,7 +90,9 @@ class Library:
         """
         place = os.path.abspath(os.fsencode(path))
         if not os.path.isdir(place):
-            raise UsageError(f"{os.fsdecode(place)} is not a folder. Check the name, or plug in the drive that holds it.")
+            raise UsageError(
+                f"{os.fsdecode(place)} is not a folder. Check the name, or plug in the drive that holds it."
+            )
         inside = [row for row in self.execute("SELECT path FROM folder WHERE root = 1") if _below(place, row[0])]
         if inside:
             if state is not FolderState.NORMAL or inside[0][0] == place:
@@ -133,7 +136,18 @@ class Library:
             parent = None if root else next((one for one, place in roots if _below(path, place)), None)
             unreadable = counts.get((identity, "unreadable"), 0)
             found.append(
-                Folder(identity, path, FolderState(state), os.path.isdir(path), photos, unreadable, videos, others, left_out, parent)
+                Folder(
+                    identity,
+                    path,
+                    FolderState(state),
+                    os.path.isdir(path),
+                    photos,
+                    unreadable,
+                    videos,
+                    others,
+                    left_out,
+                    parent,
+                )
             )
         return found
 
@@ -185,7 +199,8 @@ class Library:
         online = {folder.id: folder.online for folder in self.folders()}
         found = []
         for row in self.execute(
-            f"SELECT {_PHOTO_COLUMNS} FROM photo LEFT JOIN content ON content.id = photo.content_id WHERE {where}", parameters
+            f"SELECT {_PHOTO_COLUMNS} FROM photo LEFT JOIN content ON content.id = photo.content_id WHERE {where}",
+            parameters,
         ):
             found.append(
                 Photo(
@@ -244,7 +259,8 @@ class Library:
         ]
         photos = [photo for photo in photos if photo.state is not FolderState.EXCLUDED]
         pairs = np.array(
-            [(place[a], place[b], d) for a, b, d in self.execute("SELECT content_a, content_b, distance FROM pair")], np.int64
+            [(place[a], place[b], d) for a, b, d in self.execute("SELECT content_a, content_b, distance FROM pair")],
+            np.int64,
         ).reshape(-1, 3)
         pixels = np.array([row[3] for row in rows], np.int64)
         return GroupIndex(
@@ -262,10 +278,16 @@ class Library:
         encoder = self.encoder_id(kind)
         stamp = f"{encoder}:{self.epoch()}"
         if kind not in self._packed or self._packed[kind][0] != stamp:
-            rows = self.execute("SELECT content_id, code FROM code WHERE encoder_id = ? ORDER BY content_id", (encoder,))
+            rows = self.execute(
+                "SELECT content_id, code FROM code WHERE encoder_id = ? ORDER BY content_id", (encoder,)
+            )
             ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
             codes = np.frombuffer(b"".join(row[1] for row in rows), np.uint8)
-            self._packed[kind] = (stamp, ids, codes.reshape(len(rows), -1) if len(rows) else np.zeros((0, 32), np.uint8))
+            self._packed[kind] = (
+                stamp,
+                ids,
+                codes.reshape(len(rows), -1) if len(rows) else np.zeros((0, 32), np.uint8),
+            )
         return self._packed[kind][1], self._packed[kind][2]
 
     def epoch(self) -> int:
@@ -285,7 +307,8 @@ class Library:
             )
             found[kind] = np.frombuffer(code[0][0], np.uint8) if code else None
         real = self.execute(
-            "SELECT projection FROM projection WHERE encoder_id = ? AND content_id = ?", (self.encoder_id("general"), content)
+            "SELECT projection FROM projection WHERE encoder_id = ? AND content_id = ?",
+            (self.encoder_id("general"), content),
         )
         found["projection"] = np.frombuffer(real[0][0], np.float16).astype(np.float32) if real else None
         return QueryCode(**found)
@@ -361,14 +384,17 @@ class Library:
         if not total or (coded == total and total <= seen[0][0] * (1 + _MEDIAN_GROWTH)):
             return 0
         again = total > seen[0][0] * (1 + _MEDIAN_GROWTH) or not seen[0][0]
-        rows = self.execute("SELECT content_id, projection FROM projection WHERE encoder_id = ? ORDER BY content_id", (encoder,))
+        rows = self.execute(
+            "SELECT content_id, projection FROM projection WHERE encoder_id = ? ORDER BY content_id", (encoder,)
+        )
         values = np.frombuffer(b"".join(row[1] for row in rows), np.float16).reshape(len(rows), -1)
         medians = np.median(values, axis=0).astype(np.float32) if again else self.thresholds()
         codes = sign_pack(values.astype(np.float32) - medians)
         with self.transaction():
             if again:
                 self.execute(
-                    "UPDATE encoder SET thresholds = ?, thresholds_from = ? WHERE id = ?", (medians.tobytes(), total, encoder)
+                    "UPDATE encoder SET thresholds = ?, thresholds_from = ? WHERE id = ?",
+                    (medians.tobytes(), total, encoder),
                 )
             for row, code in zip(rows, codes, strict=True):
                 self.execute("INSERT OR REPLACE INTO code VALUES(?, ?, ?)", (encoder, row[0], code.tobytes()))
@@ -389,7 +415,9 @@ class _Transaction:
     def __enter__(self) -> None:
         self._library.execute("BEGIN IMMEDIATE")
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None:
             try:
                 self._library.execute("COMMIT")

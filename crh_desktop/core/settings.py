@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from crh_desktop.core.decoding import write_file
 from crh_desktop.core.paths import data_dir
@@ -26,8 +27,9 @@ def load_settings() -> Settings:
     """The saved settings, or the defaults where none can be read."""
     try:
         raw = json.loads((data_dir() / "settings.json").read_text("utf-8"))
-        known = {field.name: type(field.default) for field in fields(Settings)}
-        return Settings(**{key: value for key, value in raw.items() if isinstance(value, known.get(key, ()))})
+        known: dict[str, Any] = {field.name: type(field.default) for field in fields(Settings)}
+        valid: dict[str, Any] = {key: value for key, value in raw.items() if isinstance(value, known.get(key, ()))}
+        return Settings(**valid)
     except (OSError, ValueError, AttributeError):
         return Settings()
 

@@ -23,7 +23,9 @@ PAIR_RADIUS = 31
 class Hasher:
     """Reads files, computes what is missing and stores it; holds the encoders, which load at first need."""
 
-    def __init__(self, library: Library, pool: DecodePool, encoders: Callable[[], Any], changed: Callable[[], None]) -> None:
+    def __init__(
+        self, library: Library, pool: DecodePool, encoders: Callable[[], Any], changed: Callable[[], None]
+    ) -> None:
         self._library, self._pool, self._encoders, self._changed = library, pool, encoders, changed
         self._encoder_ids: dict[str, int] = {}
         self._claimed: set[str] = set()
@@ -100,7 +102,11 @@ class Hasher:
     def _register(self, encoders: Any) -> None:
         if self._encoder_ids:
             return
-        infos = [(info.kind, info.name, info.bits, info.preprocessing, info.sha256) for info in (encoders.general, encoders.crh) if info]
+        infos = [
+            (info.kind, info.name, info.bits, info.preprocessing, info.sha256)
+            for info in (encoders.general, encoders.crh)
+            if info
+        ]
         infos.append(("perceptual", perceptual.NAME, perceptual.BITS, "luminance 64 x 64", perceptual.NAME))
         with self._library.transaction():
             for info in infos:

@@ -53,7 +53,8 @@ class Encoders:
     """Loads the networks at first need, once."""
 
     def __init__(self, device: str = "auto", threads: int = 0) -> None:
-        self._device, self._threads, self._loaded = device, threads, None
+        self._device, self._threads = device, threads
+        self._loaded: Any = None
 
     def __call__(self) -> Any:
         """The picture encoders of this installation."""
@@ -79,7 +80,9 @@ def scan_job(
     roots = [folder for folder in library.folders() if folder.parent_id is None]
     if folders:
         wanted = {os.path.abspath(folder) for folder in folders}
-        inside = {root.path for root in roots for path in wanted if path == root.path or path.startswith(root.path + b"/")}
+        inside = {
+            root.path for root in roots for path in wanted if path == root.path or path.startswith(root.path + b"/")
+        }
         roots = [root for root in roots if root.path in wanted | inside]
     to_read: list[bytes] = []
     fresh: set[bytes] = set()
@@ -171,7 +174,9 @@ def _insert(library: Library, root_id: int, file: FileSeen) -> None:
     )
 
 
-def _settle_moves(library: Library, fresh: set[bytes], missing: dict[bytes, tuple[int, int]], result: ScanResult) -> None:
+def _settle_moves(
+    library: Library, fresh: set[bytes], missing: dict[bytes, tuple[int, int]], result: ScanResult
+) -> None:
     """Tell moves from additions and removals.
 
     A fresh file is a moved one if its content belonged to a file that is gone from a folder just walked, or if it is the

@@ -76,7 +76,8 @@ class FakeLibrary:
         ]
 
     def subfolders(self) -> list[tuple[bytes, int]]:
-        return [(b"/photos/a", self.number // 2), (b"/photos/b/c\xff", self.number - self.number // 2)][: 2 * len(self.roots)]
+        half = self.number // 2
+        return [(b"/photos/a", half), (b"/photos/b/c\xff", self.number - half)][: 2 * len(self.roots)]
 
     def add_folder(self, path: bytes, state: FolderState = FolderState.NORMAL) -> Folder:
         self.roots.append(path)
@@ -94,8 +95,8 @@ class FakeLibrary:
 
     def photos(self, ids: list[int]) -> list[Photo]:
         return [
-            Photo(int(i), b"/photos/IMG_%d \xff\n.jpg" % i, 400_000, 10**18, PhotoStatus.OK, "", f"{i:064x}", 4000, 3000,
-                  "jpeg", 1.5e9 + 86_400.0 * int(i), "Camera", True, FolderState.NORMAL, int(i))
+            Photo(int(i), b"/photos/IMG_%d \xff\n.jpg" % i, 400_000, 10**18, PhotoStatus.OK, "", f"{i:064x}", 4000,
+                  3000, "jpeg", 1.5e9 + 86_400.0 * int(i), "Camera", True, FolderState.NORMAL, int(i))
             for i in ids
         ]  # fmt: skip
 

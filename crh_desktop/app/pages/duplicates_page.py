@@ -31,6 +31,7 @@ class DuplicatesPage(QWidget):
         for tier in (Tier.NEAR, Tier.PIXELS, Tier.IDENTICAL):
             self.tier.addItem(tier_text(tier), tier)
         self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.tier.setMinimumSize(150, 34)
         self.slider.setRange(0, 31)
         self.slider.setValue(31)
         self.slider.setFixedWidth(200)

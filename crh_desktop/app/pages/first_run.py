@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crh_desktop.app import drops
 from crh_desktop.app.context import Context
@@ -42,18 +42,20 @@ class FirstRunPage(QWidget):
             ("shield", self.tr("Nothing leaves this machine: no account, no upload, no network.")),
             ("check", self.tr("Nothing is written into your photo folders until you act.")),
         ]  # fmt: skip
+        grid = QGridLayout()
+        grid.setVerticalSpacing(4)
         for icon, sentence in promises:
-            row = QHBoxLayout()
-            row.setSpacing(10)
             mark = IconButton(icon, sentence)
             mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             label = QLabel(sentence)
-            row.addStretch(1)
-            row.addWidget(mark)
-            row.addWidget(label)
-            row.addStretch(1)
-            layout.addLayout(row)
+            grid.addWidget(mark, grid.rowCount(), 0)
+            grid.addWidget(label, grid.rowCount() - 1, 1)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addLayout(grid)
+        middle.addStretch(1)
+        layout.addLayout(middle)
         self.zone = DropZone(self.tr("Drop folders of photos here"))
         self.zone.setMaximumWidth(640)
         self.zone.setMinimumSize(QSize(460, 200))

@@ -99,6 +99,8 @@ class LibraryPage(QWidget):
         self.jump = QComboBox()
         self.jump.setAccessibleName(self.tr("Jump to month"))
         self.jump.setMinimumWidth(170)
+        for combo in (self.sort, self.jump):
+            combo.setMinimumHeight(34)
         self.jump.setMaxVisibleItems(24)
         add = QPushButton(self.tr("Add folder…"))
         add.setProperty("primary", True)

@@ -43,7 +43,7 @@ class ModelsPage(QScrollArea):
         layout.addWidget(quiet_label(self.tr("What turns a photo into a short code. All of them run on this machine.")))
         models = self._context.library.models()
         for model in models:
-            layout.addWidget(self._card(asdict(model) if is_dataclass(model) else dict(model)))
+            layout.addWidget(self._card(asdict(model) if is_dataclass(model) and not isinstance(model, type) else dict(model)))
         if not models:
             layout.addWidget(EmptyState(self.tr("No models"), self.tr("The starter model is not installed.")))
         layout.addStretch(1)
@@ -61,6 +61,7 @@ class ModelsPage(QScrollArea):
         font.setPointSizeF(font.pointSizeF() * 1.15)
         name.setFont(font)
         layout.addWidget(name)
+        model.pop("path", None)
         classes = model.get("classes")
         if isinstance(classes, (list, tuple)):
             model["classes"] = f"{len(classes)}: {', '.join(map(str, classes[:12]))}" if classes else "–"

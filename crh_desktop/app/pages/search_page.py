@@ -66,6 +66,7 @@ class SearchPage(QWidget):
             (self.tr("Copies of it"), "copy"),
         ):  # fmt: skip
             self.code.addItem(text, key)
+        self.code.setMinimumSize(180, 34)
         self._hint = quiet_label(self.tr("Smaller distances are closer."))
         self._empty = EmptyState(self.tr("Find what looks alike"), self.tr("Neighbours from your library appear here."))
         bar = QHBoxLayout()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -66,6 +67,7 @@ class SettingsPage(QWidget):
         place = QLabel(display_path(str(cache_dir())))
         place.setWordWrap(True)
         used = QHBoxLayout()
+        used.setSpacing(16)
         used.addWidget(self._size)
         used.addWidget(clear)
         used.addStretch(1)
@@ -89,8 +91,12 @@ class SettingsPage(QWidget):
             form.setVerticalSpacing(12)
             form.addRow(quiet_label(heading))
             for label, field in rows:  # type: ignore[attr-defined]
-                form.addRow(label, field)
+                caption = QLabel(label)
+                caption.setMinimumWidth(110)
+                form.addRow(caption, field)
                 if isinstance(field, (QComboBox, QSpinBox)):
+                    caption.setBuddy(field)
+                    field.setMinimumHeight(32)
                     field.setAccessibleName(label.replace("&", ""))
                     field.setFixedWidth(240)
             layout.addWidget(card)
@@ -101,6 +107,7 @@ class SettingsPage(QWidget):
         self.threads.valueChanged.connect(self._on_value_changed)
         self.cache.valueChanged.connect(self._on_value_changed)
         clear.clicked.connect(self._on_clear_clicked)
+        place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._measure.done.connect(self._on_measured)
 
     def refresh(self) -> None:

@@ -71,7 +71,7 @@ class FolderTree(QTreeView):
     chosen = Signal(object)
     state_wanted = Signal(object, object)
     scan_wanted = Signal(object)
-    removal_wanted = Signal("qlonglong")
+    removal_wanted = Signal("qlonglong")  # type: ignore[arg-type]
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,8 +111,8 @@ class FolderTree(QTreeView):
                 made[current].setData((made[current].data(COUNT_ROLE) or 0) + count, COUNT_ROLE)
                 current = os.path.dirname(current) if current != os.path.dirname(current) else b""
         for path, item in made.items():
-            count = number_text(item.data(COUNT_ROLE) or 0)
-            words = f"{display_name(path)}, {count}, {state_text(item.data(STATE_ROLE))}"
+            spoken = number_text(item.data(COUNT_ROLE) or 0)
+            words = f"{display_name(path)}, {spoken}, {state_text(item.data(STATE_ROLE))}"
             item.setData(words, Qt.ItemDataRole.AccessibleTextRole)
             self.setExpanded(item.index(), path in unfolded or (first and item.parent() is None))
         target = made[chosen].index() if chosen in made else top.index()
@@ -129,6 +129,14 @@ class FolderTree(QTreeView):
         super().currentChanged(current, previous)
         if current.isValid():
             self.chosen.emit(current.data(PATH_ROLE))
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Any) -> None:
+        """Only an arrow: Fusion would fill the indentation of the chosen row with the accent colour."""
+        if self._items.hasChildren(index):
+            palette = self.palette()
+            name = "down" if self.isExpanded(index) else "right"
+            mark = icon_pixmap(name, palette.color(palette.ColorRole.PlaceholderText), 12)
+            painter.drawPixmap(rect.right() - 13, rect.center().y() - 6, mark)
 
     def _branch(self, path: bytes, made: dict[bytes, QStandardItem], states: dict[bytes, FolderState]) -> None:
         missing = []

@@ -23,7 +23,7 @@ class InfoPanel(QFrame):
         view_wanted: the photo shall fill the screen.
     """
 
-    similar_wanted = Signal("qlonglong")
+    similar_wanted = Signal("qlonglong")  # type: ignore[arg-type]
     view_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -34,6 +34,10 @@ class Viewer(QWidget):
     def open(self, ids: list[int], place: int) -> None:
         """Show a list of photos from one of them."""
         self._ids = ids
+        # Said twice on purpose: a bare X server has no window manager that would make it full screen.
+        parent = self.parentWidget()
+        screen = (parent.screen() if parent else None) or QGuiApplication.primaryScreen()
+        self.setGeometry(screen.geometry())
         self.showFullScreen()
         self.raise_()
         self.activateWindow()

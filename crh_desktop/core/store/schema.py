@@ -67,7 +67,9 @@ def open_database(folder: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         raise LibraryError(database_failure(error, file)) from None
     except OSError as error:
-        raise LibraryError(f"The library in {folder} cannot be opened: {error.strerror}. Choose another place.") from None
+        raise LibraryError(
+            f"The library in {folder} cannot be opened: {error.strerror}. Choose another place."
+        ) from None
     return database
 
 
@@ -77,7 +79,9 @@ def database_failure(error: sqlite3.Error, file: Path) -> str:
     if "full" in text:
         return f"The disk that holds {file} is full. Free some space and run the same command again; nothing was lost."
     if "not a database" in text or "malformed" in text:
-        return f"{file} is damaged or is no photo library. Restore a copy from the same folder, or name another library."
+        return (
+            f"{file} is damaged or is no photo library. Restore a copy from the same folder, or name another library."
+        )
     if "readonly" in text or "unable to open" in text:
         return f"{file} cannot be written. Check the permissions of its folder, or name another library."
     if "locked" in text:
@@ -102,7 +106,9 @@ def _prepare(database: sqlite3.Connection, file: Path) -> None:
     if version == len(MIGRATIONS):
         return
     if version:
-        shutil.copy2(file, file.with_name(f"{file.name}.before-{MIGRATIONS[version][0]}-{time.strftime('%Y%m%d-%H%M%S')}"))
+        shutil.copy2(
+            file, file.with_name(f"{file.name}.before-{MIGRATIONS[version][0]}-{time.strftime('%Y%m%d-%H%M%S')}")
+        )
     database.execute("BEGIN IMMEDIATE")
     try:
         version = int(database.execute("PRAGMA user_version").fetchone()[0])  # another program may have been faster
