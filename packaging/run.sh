@@ -18,4 +18,3 @@ mkdir -p build
 report=$PWD/build/duplicates.html
 "$python" -m crh_desktop.cli.main scan "$PHOTOS"
 "$python" -m crh_desktop.cli.main dupes --html "$report"
-echo "The report with thumbnails lies at $report"

@@ -56,7 +56,11 @@ class Context(QObject):
         """Scan these folders, or all of them."""
         roots = paths or [folder.path for folder in self.library.folders() if folder.parent_id is None]
         self.library_changed.emit()
-        self.client.scan(roots, {})
+        options = {
+            "hidden": getattr(self.settings, "include_hidden", False),
+            "everything": getattr(self.settings, "include_left_out", False),
+        }
+        self.client.scan(roots, {name: True for name, wanted in options.items() if wanted})
 
     def save_settings(self, settings: Any) -> None:
         """Keep and write changed settings."""

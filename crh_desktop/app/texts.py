@@ -88,7 +88,7 @@ def member_text(member: Member, is_keeper: bool) -> str:
         return QCoreApplication.translate("Texts", "suggested keeper")
     if member.tier == Tier.IDENTICAL:
         return QCoreApplication.translate("Texts", "same file")
-    distance = QCoreApplication.translate("Texts", "{0} bits").format(member.distance)
+    distance = plural(QCoreApplication.translate("Texts", "%n bit(s)", "", member.distance))
     if member.tier == Tier.PIXELS:
         distance = QCoreApplication.translate("Texts", "same pixels")
     turn = transform_text(member.transform)
@@ -120,7 +120,7 @@ def photo_facts(photo: Photo) -> list[tuple[str, str]]:
     """The lines of the info panel, as label and text."""
     unknown = "–"
     dimensions = f"{photo.width} × {photo.height}" if photo.width else unknown
-    if photo.width:
+    if photo.width * photo.height >= 100_000:
         dimensions += f"  ({photo.width * photo.height / 1e6:.1f} MP)"
     facts = [
         (QCoreApplication.translate("Texts", "Dimensions"), dimensions),

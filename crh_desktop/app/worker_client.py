@@ -103,7 +103,10 @@ class WorkerClient(QObject):
     def handle(self, message: dict[str, Any]) -> None:
         """Take one message of the worker; tests replay recorded ones through here."""
         event, request_id = message.get("event"), int(message.get("id") or 0)
-        if event == "progress":
+        if event == "failed" and not request_id:
+            # It cannot start at all (a damaged library); the end of the process, which follows, fails the requests.
+            self._last_errors.append(str(message.get("error") or ""))
+        elif event == "progress":
             self.progressed.emit(message)
         elif event == "changed":
             self.changed.emit(message)

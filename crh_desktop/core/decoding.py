@@ -93,7 +93,14 @@ class _Child:
 
     def send(self, message: dict[str, Any]) -> None:
         """Write one request, starting the process if it is not running."""
-        process = self._start()
+        self._start()
+        self.go_on(message)
+
+    def go_on(self, message: dict[str, Any]) -> None:
+        """Write the next message of a conversation; raises EOFError if the process died since (a new one knows nothing)."""
+        process = self._process
+        if process is None or process.poll() is not None:
+            raise EOFError
         assert process.stdin is not None
         process.stdin.write(json.dumps(message).encode() + b"\n")
         process.stdin.flush()
@@ -233,10 +240,10 @@ class DecodePool:
             if header.get("reason"):
                 return Read(path, digest, header["reason"], size=size, mtime_ns=mtime_ns)
             if not wants(digest):
-                child.send({"do": "skip"})
+                child.go_on({"do": "skip"})
                 child.receive(deadline)
                 return Read(path, digest, known=True, size=size, mtime_ns=mtime_ns)
-            child.send({"do": "decode"})
+            child.go_on({"do": "decode"})
             header, payload = child.receive(deadline)
         except TimeoutError:
             child.stop()

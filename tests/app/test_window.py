@@ -17,7 +17,7 @@ from crh_desktop.app.models.group_list import GroupListModel
 from crh_desktop.app.models.photo_grid import PhotoGridModel
 from crh_desktop.app.pages.library_page import months_of
 from crh_desktop.app.theme import apply_theme, is_dark
-from crh_desktop.core.records import Tier
+from crh_desktop.core.records import FolderState, Tier
 
 
 def test_models_obey_qt(qtmodeltester) -> None:
@@ -167,3 +167,23 @@ def test_calls_keep_references_to_none(window) -> None:
 def test_window_loads_no_torch() -> None:
     code = "import sys, crh_desktop.app.main; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_dead_worker_is_a_failed_job(window, context) -> None:
+    context.client.scan([b"/photos"])
+    context.client._last_errors = ["MemoryError"]
+    context.client._on_ended()
+    assert "MemoryError" in window.strip.text.text() and context.client.job_id is None
+    assert not window.strip.bar.isVisible() and window.isVisible()
+
+
+def test_folder_tree_counts_and_states(window, context) -> None:
+    page = window.pages["library"]
+    tree = page.tree
+    root = tree.model().index(1, 0)
+    assert "300" in root.data(Qt.ItemDataRole.AccessibleTextRole) and tree.isExpanded(root)
+    tree.setCurrentIndex(root)
+    tree.state_wanted.emit(b"/photos", FolderState.REFERENCE)
+    assert context.library.states == {b"/photos": FolderState.REFERENCE}
+    assert "Reference" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert tree.chosen_path() == b"/photos"

@@ -74,7 +74,7 @@ def measure() -> list[Row]:
         raise Unavailable("the test photos (../shared/data) are not there")
     labelled = SHARED / "labelled"
     sets = {
-        "small photos (clothing10, caltech99)": pictures(labelled / "clothing10", labelled / "caltech99", limit=800),
+        "small photos (clothing10, caltech99)": pictures(labelled / "clothing10", labelled / "caltech99", limit=400),
         "camera photos, all formats": pictures(SHARED / "photos" / "camera_and_formats"),
     }
     rows = []

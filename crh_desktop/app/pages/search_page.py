@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPush
 from crh_desktop.app import drops
 from crh_desktop.app.context import Context
 from crh_desktop.app.models.photo_grid import PhotoGridModel
-from crh_desktop.app.texts import display_name
+from crh_desktop.app.texts import display_name, plural
 from crh_desktop.app.thumbs import shape
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, quiet_label, title_label
 from crh_desktop.app.views.grid_view import GridView
@@ -42,6 +42,7 @@ class SearchPage(QWidget):
         self._context = context
         self._query: QueryCode | None = None
         self._request = -1
+        self._name = ""
         self.model = PhotoGridModel(context.library, self)
         self.grid = GridView(self.model, context.thumbs, self.tr("Neighbours"))
         self.zone = DropZone(self.tr("Drop a picture to search with"))
@@ -116,6 +117,7 @@ class SearchPage(QWidget):
                 self.status.setText(str(error))
                 return
             self._encode(str(path))
+            self._name = self.tr("Pasted picture")
             self._show_picture(QImageReader(str(path)).read())
         elif found.remote:
             self.status.setText(self.tr("A network address: nothing is fetched. Save the picture first."))
@@ -150,7 +152,7 @@ class SearchPage(QWidget):
             except Exception as error:
                 self.status.setText(str(error))
         copy = self.code.currentData() != "general"
-        notes = [self.tr("{0} bits").format(round(hit.distance)) if copy else f"{hit.distance:.1f}" for hit in hits]
+        notes = [plural(self.tr("%n bit(s)", "", round(hit.distance))) if copy else f"{hit.distance:.1f}" for hit in hits]
         self.grid.show_ids(np.array([hit.photo_id for hit in hits], np.int64), notes)
         self.grid.setVisible(bool(hits))
         self._empty.setVisible(not hits)

@@ -93,7 +93,7 @@ class SettingsPage(QWidget):
             for label, field in rows:  # type: ignore[attr-defined]
                 caption = QLabel(label)
                 caption.setMinimumWidth(110)
-                form.addRow(caption, field)
+                form.addRow(caption, field)  # type: ignore[call-overload]
                 if isinstance(field, (QComboBox, QSpinBox)):
                     caption.setBuddy(field)
                     field.setMinimumHeight(32)

@@ -6,8 +6,8 @@ import os
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QTreeView, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from crh_desktop.app.icons import icon_pixmap
 from crh_desktop.app.texts import display_name, display_path, number_text, state_text
@@ -22,13 +22,17 @@ STATE_ROLE = Qt.ItemDataRole.UserRole + 4
 class FolderDelegate(QStyledItemDelegate):
     """Icon by state, name, and the count at the right."""
 
+    def __init__(self, tree: FolderTree) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
     def sizeHint(self, option: Any, index: Any) -> QSize:
         """All rows are equally high."""
         return QSize(120, 32)
 
     def paint(self, painter: QPainter, option: Any, index: Any) -> None:
         """Paint one folder."""
-        palette = option.palette
+        palette = self._tree.palette()
         role = palette.ColorRole
         rect: QRect = option.rect.adjusted(0, 1, -6, -1)
         painter.save()
@@ -91,7 +95,7 @@ class FolderTree(QTreeView):
         """Build the tree again, with the chosen folder still chosen."""
         chosen = self.chosen_path()
         unfolded = {path for path, item in self._walk() if self.isExpanded(item)}
-        first = not self._items.rowCount()
+        known = {path for path, _item in self._walk()}
         self.selectionModel().blockSignals(True)
         self._items.clear()
         top = self._item(self.tr("All photos"), None, total, None, FolderState.NORMAL)
@@ -114,7 +118,7 @@ class FolderTree(QTreeView):
             spoken = number_text(item.data(COUNT_ROLE) or 0)
             words = f"{display_name(path)}, {spoken}, {state_text(item.data(STATE_ROLE))}"
             item.setData(words, Qt.ItemDataRole.AccessibleTextRole)
-            self.setExpanded(item.index(), path in unfolded or (first and item.parent() is None))
+            self.setExpanded(item.index(), path in unfolded or (path not in known and item.parent() is None))
         target = made[chosen].index() if chosen in made else top.index()
         self.selectionModel().blockSignals(False)
         self.setCurrentIndex(target)
@@ -130,8 +134,14 @@ class FolderTree(QTreeView):
         if current.isValid():
             self.chosen.emit(current.data(PATH_ROLE))
 
+    def drawRow(self, painter: QPainter, options: Any, index: Any) -> None:
+        """Without Fusion's bar of accent colour in the indentation; the delegate shows what is chosen."""
+        plain = QStyleOptionViewItem(options)
+        plain.palette.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
+        super().drawRow(painter, plain, index)
+
     def drawBranches(self, painter: QPainter, rect: QRect, index: Any) -> None:
-        """Only an arrow: Fusion would fill the indentation of the chosen row with the accent colour."""
+        """Only an arrow, tinted like every other icon."""
         if self._items.hasChildren(index):
             palette = self.palette()
             name = "down" if self.isExpanded(index) else "right"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QWidget
 
 from crh_desktop.app.icons import icon_pixmap
@@ -39,7 +39,8 @@ class GroupDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: Any, index: Any) -> None:
         """Paint one card."""
         group: Group = index.data(GROUP_ROLE)
-        palette: QPalette = option.palette
+        # Not the option's: the sheet put the window colour over its Base, and cards must stand out.
+        palette: QPalette = QGuiApplication.palette()
         role = palette.ColorRole
         card = QRectF(option.rect).adjusted(8.5, 6.5, -8.5, -6.5)
         painter.save()

@@ -80,6 +80,7 @@ class JobStrip(QFrame):
             "walk": self.tr("Looking through folders"), "read": self.tr("Reading photos"),
             "hash": self.tr("Reading photos"), "encode": self.tr("Learning what photos show"),
             "codes": self.tr("Learning what photos show"), "groups": self.tr("Finding duplicates"),
+            "pairs": self.tr("Comparing photos"), "pixels": self.tr("Comparing pixels"),
         }  # fmt: skip
         stage = str(message.get("stage") or "")
         words = [stages.get(stage, stage[:1].upper() + stage[1:])]
