@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from crh_desktop.core.decoding import DecodePool
+from crh_desktop.core.errors import UsageError
 from crh_desktop.core.library import Library
 from crh_desktop.core.progress import Progress, ProgressState
 from crh_desktop.core.records import FolderState
@@ -44,6 +45,8 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
                 library.add_folder(folder)
         for folder in chosen.reference:
             library.add_folder(folder, FolderState.REFERENCE)
+        if not library.folders():
+            raise UsageError("The library has no folders yet. Name one: crh scan DIR")
         progress = Progress(_show if sys.stderr.isatty() and not chosen.json else None)
         previous = signal.signal(signal.SIGINT, lambda *_: progress.cancel())
         try:

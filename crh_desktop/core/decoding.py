@@ -11,7 +11,6 @@ import contextlib
 import json
 import os
 import queue
-import resource
 import select
 import stat
 import subprocess
@@ -302,9 +301,7 @@ def serve_decoding() -> int:
     """Answer requests until standard input closes; the whole life of a decode process."""
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a C library prints must not get into the conversation
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(MEMORY_LIMIT, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    _limit_memory()
 
     def answer(header: dict[str, Any], payload: bytes = b"") -> None:
         target.write(json.dumps({**header, "payload": len(payload)}).encode() + b"\n" + payload)
@@ -326,6 +323,17 @@ def serve_decoding() -> int:
         except Exception as error:  # whatever a file provoked, it is that file's fault alone
             answer({"reason": f"The picture could not be handled ({type(error).__name__}); it was set aside."})
     return 0
+
+
+def _limit_memory() -> None:
+    """Bound this process's address space where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows: the pixel limits must do
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(MEMORY_LIMIT, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 def read_failure(error: OSError) -> str:

@@ -252,9 +252,12 @@ class Library:
             if row[4] is not None and row[5] >= MIN_QUALITY:
                 codes[at], has_code[at] = np.frombuffer(row[4], np.uint8), True
         photos = [
-            GroupPhoto(row[0], row[1], row[2], row[3], row[4], row[5], place[row[6]], state_of(row[1], states))
+            GroupPhoto(
+                row[0], row[1], row[2], row[3], row[4], row[5], place[row[6]], state_of(row[1], states), bool(row[7])
+            )
             for row in self.execute(
-                "SELECT id, path, size, mtime_ns, dev, inode, content_id FROM photo WHERE status = 'ok' ORDER BY path"
+                "SELECT photo.id, path, photo.size, mtime_ns, dev, inode, content_id, taken_at IS NOT NULL OR camera != '' "
+                "FROM photo JOIN content ON content.id = content_id WHERE status = 'ok' ORDER BY path"
             )
         ]
         photos = [photo for photo in photos if photo.state is not FolderState.EXCLUDED]

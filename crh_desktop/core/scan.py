@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import os
 import stat
@@ -145,11 +146,16 @@ def _take_file(found: Walk, entry: os.DirEntry[bytes], name: str, hidden: bool) 
 
 
 def volume_of(path: bytes) -> str:
-    """An identity of the volume a folder lies on, that survives another mount point where the system tells one."""
+    """An identity of the volume a folder lies on: its file system's UUID, or the device number where there is none."""
     try:
-        return f"dev:{os.stat(path).st_dev}"
+        device = os.stat(path).st_dev
     except OSError:
         return ""
+    with contextlib.suppress(OSError), os.scandir("/dev/disk/by-uuid") as entries:
+        for entry in entries:
+            if os.stat(entry.path).st_rdev == device:
+                return f"uuid:{entry.name}"
+    return f"dev:{device}"
 
 
 def parents(path: bytes) -> Iterator[bytes]:

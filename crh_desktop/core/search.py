@@ -6,8 +6,6 @@ without comparing everything with everything.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,14 +13,6 @@ from crh_desktop.core.bits import Codes, hamming
 
 Indices = NDArray[np.int64]
 Distances = NDArray[np.int32]
-
-
-def _flat(codes: Codes) -> Any:
-    import faiss
-
-    index = faiss.IndexBinaryFlat(codes.shape[1] * 8)
-    index.add(np.ascontiguousarray(codes))
-    return index
 
 
 def knn(codes: Codes, queries: Codes, k: int) -> tuple[Indices, Distances]:
@@ -37,21 +27,26 @@ def knn(codes: Codes, queries: Codes, k: int) -> tuple[Indices, Distances]:
         Indices int64 [Q, min(k, N)] and distances in bits int32 of the same shape.
     """
     count = min(k, len(codes))
+    indices = np.zeros((len(queries), max(count, 0)), np.int64)
+    distances = np.zeros((len(queries), max(count, 0)), np.int32)
     if count < 1 or not len(queries):
-        return np.zeros((len(queries), 0), np.int64), np.zeros((len(queries), 0), np.int32)
-    distances, indices = _flat(codes).search(np.ascontiguousarray(queries), count)
-    # faiss keeps equal distances in no promised order: the last one within the radius may be any of several
-    for row in range(len(queries)):
-        limit = distances[row, -1]
-        inside = distances[row] < limit
-        exact = hamming(codes, queries[row]) if (distances[row] == limit).sum() else None
-        if exact is not None:
-            tied = np.flatnonzero(exact == limit)[: count - int(inside.sum())]
-            chosen = np.concatenate([indices[row][inside], tied])
-            far = np.concatenate([distances[row][inside], np.full(len(tied), limit)])
-            order = np.lexsort((chosen, far))
-            indices[row], distances[row] = chosen[order], far[order]
-    return indices.astype(np.int64), distances.astype(np.int32)
+        return indices, distances
+    import faiss
+
+    # faiss promises no order among equal distances: take some more, so that the last distance that counts is complete
+    wanted = min(len(codes), 3 * count + 32)
+    codes, queries = np.ascontiguousarray(codes), np.ascontiguousarray(queries)
+    far, near = faiss.knn_hamming(queries, codes, wanted, variant="hc")
+    for row, query in enumerate(queries):
+        distance, found = far[row], near[row].astype(np.int64)
+        limit = np.partition(distance, count - 1)[count - 1]
+        if wanted < len(codes) and distance.max() == limit:
+            exact = hamming(codes, query)
+            found = np.flatnonzero(exact <= limit)
+            distance = exact[found]
+        order = np.lexsort((found, distance))[:count]
+        indices[row], distances[row] = found[order], distance[order]
+    return indices, distances
 
 
 def radius(codes: Codes, queries: Codes, r: int) -> list[tuple[Indices, Distances]]:

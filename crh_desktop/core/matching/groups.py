@@ -30,6 +30,7 @@ class GroupPhoto:
     inode: int
     content: int  # row in the index's content arrays
     state: FolderState
+    captured: bool = False  # the file says when or by which camera it was taken
 
 
 @dataclass
@@ -119,12 +120,13 @@ class GroupIndex:
         return fits
 
     def _keeper_rule(self, photo: GroupPhoto) -> tuple[object, ...]:
-        """Reference folder, then most pixels, most bytes, oldest, shortest and first path."""
+        """Reference folder, then most pixels, capture data, oldest, most bytes, shortest and first path."""
         return (
             photo.state is not FolderState.REFERENCE,
             -int(self.pixels[photo.content]),
-            -photo.size,
+            not photo.captured,
             photo.mtime_ns,
+            -photo.size,
             len(photo.path),
             photo.path,
         )
