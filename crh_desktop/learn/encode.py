@@ -17,7 +17,7 @@ from crh_desktop.core.paths import bundled
 from crh_desktop.learn.bundle import Bundle, BundleError, read_bundle
 from crh_desktop.learn.features import load_features, trunk_sha256
 
-BATCH = 4  # pictures at once: on one thread larger batches fall out of the cache
+BATCH = 4  # pictures at once: larger batches fall out of the cache
 
 
 @dataclass(frozen=True, slots=True)

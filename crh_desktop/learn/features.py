@@ -77,8 +77,8 @@ def onnx_features(name: str, threads: int = 0) -> Features:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    # One thread that does not spin: with the decode processes beside it, two spinning threads get half as much done.
-    options.intra_op_num_threads = threads or 1
+    # Threads that do not spin: beside the decode processes two spinning ones get half as much done as a single one.
+    options.intra_op_num_threads = threads
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
