@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from crh_desktop.app.thumbs import ThumbnailStore
 from crh_desktop.app.worker_client import WorkerClient
+from crh_desktop.core.errors import CrhError
+from crh_desktop.core.settings import Settings
 
 REFRESH_MS = 700
 
@@ -28,7 +30,7 @@ class Context(QObject):
     show_viewer = Signal(object, int)
     message = Signal(str)
 
-    def __init__(self, library: Any, settings: Any, client: WorkerClient, save: Callable[[Any], None]) -> None:
+    def __init__(self, library: Any, settings: Settings, client: WorkerClient, save: Callable[[Settings], None]) -> None:
         super().__init__()
         self.library, self.settings, self.client, self._save = library, settings, client, save
         client.setParent(self)
@@ -47,7 +49,7 @@ class Context(QObject):
         for path in paths:
             try:
                 added.append(self.library.add_folder(path).path)
-            except Exception as error:
+            except CrhError as error:
                 self.message.emit(str(error))
         if added:
             self.scan(added)
@@ -56,13 +58,10 @@ class Context(QObject):
         """Scan these folders, or all of them."""
         roots = paths or [folder.path for folder in self.library.folders() if folder.parent_id is None]
         self.library_changed.emit()
-        options = {
-            "hidden": getattr(self.settings, "include_hidden", False),
-            "everything": getattr(self.settings, "include_left_out", False),
-        }
+        options = {"hidden": self.settings.include_hidden, "everything": self.settings.include_left_out}
         self.client.scan(roots, {name: True for name, wanted in options.items() if wanted})
 
-    def save_settings(self, settings: Any) -> None:
+    def save_settings(self, settings: Settings) -> None:
         """Keep and write changed settings."""
         self.settings = settings
         self._save(settings)

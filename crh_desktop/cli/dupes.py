@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ HELP = "Show groups of photos that are identical or near-identical. Nothing is d
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    tiers = [Tier.IDENTICAL.value, Tier.PIXELS.value, Tier.NEAR.value]
-    parser.add_argument("--tier", choices=tiers, default=Tier.NEAR.value, help="groups at this tier or stricter")
+    parser.add_argument(
+        "--tier", choices=[tier.value for tier in Tier], default=Tier.NEAR.value, help="groups at this tier or stricter"
+    )
     parser.add_argument("--radius", type=int, default=PAIR_RADIUS, help=f"bits that may differ, 0 to {PAIR_RADIUS}")
     parser.add_argument("--explain", action="store_true", help="say why each photo is in its group")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with thumbnails")
@@ -32,6 +34,10 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     started = time.monotonic()
     if not 0 <= chosen.radius <= PAIR_RADIUS:
         raise UsageError(f"--radius must lie between 0 and {PAIR_RADIUS}: pairs further apart are not kept.")
+    if chosen.tier == Tier.SIMILAR:
+        print(
+            "crh: groups of similar photos are not formed yet; these are near-identical or stricter.", file=sys.stderr
+        )
     with Library.open(chosen.library) as library:
         with DecodePool() as pool:
             find_pairs(library, pool, Progress())

@@ -20,7 +20,7 @@ from crh_desktop.core.library import Library
 from crh_desktop.core.paths import cache_dir
 from crh_desktop.core.progress import Progress, ProgressState
 from crh_desktop.core.settings import load_settings
-from crh_desktop.core.thumbs import SIDE, thumbnail_path
+from crh_desktop.core.thumbs import SIDE, thumbnail_path, trim_cache
 from crh_desktop.worker import jobs, protocol
 
 SHORT = ("encode", "picture", "thumbnail")
@@ -171,6 +171,7 @@ class Worker:
 
         result = jobs.scan_job(self._library, folders, wanted, self._pool, self._encoders, progress, changed)
         self._send({"event": "changed", "id": message.get("id"), "what": ["photos", "groups", "folders"]})
+        trim_cache(load_settings().cache_mb)
         return asdict(result)
 
     def _tell(self, identity: object, state: ProgressState) -> None:

@@ -17,12 +17,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 def context(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator:
     """A context over a fake library of 300 photos and a fake worker."""
     monkeypatch.setenv("CRH_DESKTOP_HOME", str(tmp_path))
-    from fakes import FakeClient, FakeLibrary, FakeSettings
+    from fakes import FakeClient, FakeLibrary
 
     from crh_desktop.app.context import Context
+    from crh_desktop.core.settings import Settings
 
     saved: list = []
-    made = Context(FakeLibrary(), FakeSettings(), FakeClient(), saved.append)
+    made = Context(FakeLibrary(), Settings(theme="light"), FakeClient(), saved.append)
     made.saved = saved
     yield made
     made.thumbs.stop()

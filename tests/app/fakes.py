@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +21,6 @@ from crh_desktop.core.records import (
     QueryCode,
     Tier,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class FakeSettings:
-    device: str = "auto"
-    threads: int = 0
-    theme: str = "light"
-    cache_mb: int = 512
-    last_library: str = ""
 
 
 class FakeIndex:

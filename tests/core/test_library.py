@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from crh_desktop.core.library import Library, state_of
 from crh_desktop.core.records import FolderState
 from crh_desktop.core.scan import walk
 from crh_desktop.core.store.schema import FILE_NAME, MIGRATIONS
+from crh_desktop.core.thumbs import thumbnail_path, trim_cache
 
 
 def test_a_new_library_opens_twice_at_once(tmp_path: Path) -> None:
@@ -73,3 +75,13 @@ def test_the_walk_counts_every_file_once_and_follows_no_link(tmp_path: Path) -> 
     assert {path.rsplit(b"/", 1)[1] for path, _ in seen.left_out} == {b".4.jpg", b"@eaDir", b"loop"}
     assert len(walk(bytes(tmp_path), everything=True, hidden=True).photos) == 3
     assert walk(bytes(tmp_path), globs=("*.jpg",)).photos == []
+
+
+def test_the_cache_is_trimmed_oldest_first(crh_home: Path) -> None:
+    for number in range(4):
+        path = thumbnail_path(f"{number:064x}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x" * 400_000)
+        os.utime(path, (number, number))
+    assert trim_cache(1) == 2
+    assert [thumbnail_path(f"{number:064x}").exists() for number in range(4)] == [False, False, True, True]

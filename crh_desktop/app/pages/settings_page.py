@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QFrame,
@@ -62,6 +63,10 @@ class SettingsPage(QWidget):
         self.device.setCurrentIndex(max(0, self.device.findData(settings.device)))
         self.threads.setValue(settings.threads)
         self.cache.setValue(settings.cache_mb)
+        self.hidden = QCheckBox(self.tr("Hidden files and folders"))
+        self.left_out = QCheckBox(self.tr("Folders that are left out by default (trash, previews, other programs' thumbnails)"))
+        self.hidden.setChecked(settings.include_hidden)
+        self.left_out.setChecked(settings.include_left_out)
         self._size = QLabel("…")
         clear = QPushButton(self.tr("Clear thumbnails"))
         place = QLabel(display_path(str(cache_dir())))
@@ -79,6 +84,10 @@ class SettingsPage(QWidget):
             (self.tr("Appearance"), [(self.tr("&Theme"), self.theme)]),
             (self.tr("Work"), [(self.tr("&Device"), self.device), (self.tr("T&hreads"), self.threads)]),
             (
+                self.tr("Also scan"),
+                [("", self.hidden), ("", self.left_out)],
+            ),
+            (
                 self.tr("Cache"),
                 [(self.tr("&Most space"), self.cache), (self.tr("Place"), place), (self.tr("Used"), used)],
             ),
@@ -91,6 +100,9 @@ class SettingsPage(QWidget):
             form.setVerticalSpacing(12)
             form.addRow(quiet_label(heading))
             for label, field in rows:  # type: ignore[attr-defined]
+                if not label:  # a check box is its own caption
+                    form.addRow(field)  # type: ignore[call-overload]
+                    continue
                 caption = QLabel(label)
                 caption.setMinimumWidth(110)
                 form.addRow(caption, field)  # type: ignore[call-overload]
@@ -100,12 +112,16 @@ class SettingsPage(QWidget):
                     field.setAccessibleName(label.replace("&", ""))
                     field.setFixedWidth(240)
             layout.addWidget(card)
-        layout.addWidget(quiet_label(self.tr("Device and threads count from the next start of the worker.")))
+        layout.addWidget(
+            quiet_label(self.tr("Device and threads count from the next start of the worker, folders from the next scan."))
+        )
         layout.addStretch(1)
         self.theme.currentIndexChanged.connect(self._on_theme_changed)
         self.device.currentIndexChanged.connect(self._on_value_changed)
         self.threads.valueChanged.connect(self._on_value_changed)
         self.cache.valueChanged.connect(self._on_value_changed)
+        self.hidden.toggled.connect(self._on_value_changed)
+        self.left_out.toggled.connect(self._on_value_changed)
         clear.clicked.connect(self._on_clear_clicked)
         place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._measure.done.connect(self._on_measured)
@@ -121,11 +137,12 @@ class SettingsPage(QWidget):
         self._on_value_changed(0)
         self.theme_changed.emit(self.theme.currentData())
 
-    def _on_value_changed(self, value: int) -> None:
+    def _on_value_changed(self, value: int | bool) -> None:
         self._context.save_settings(
             dataclasses.replace(
                 self._context.settings, theme=self.theme.currentData(), device=self.device.currentData(),
                 threads=self.threads.value(), cache_mb=self.cache.value(),
+                include_hidden=self.hidden.isChecked(), include_left_out=self.left_out.isChecked(),
             )  # fmt: skip
         )
 
