@@ -152,6 +152,8 @@ def _compare(
                 to_read.append(file.path)
             elif before[2] == "pending" or (before[2] == "unreadable" and before[4] is None):
                 to_read.append(file.path)  # interrupted, or could not be opened last time
+                if before[2] == "pending" and before[4] is None:
+                    fresh.add(file.path)  # an interrupted scan saw it first, but never read it
         for path, (*_, identity, content) in known.items():
             if not path.startswith(unreadable_below) if unreadable_below else True:
                 missing[path] = (identity, content or 0)

@@ -187,3 +187,12 @@ def test_folder_tree_counts_and_states(window, context) -> None:
     assert context.library.states == {b"/photos": FolderState.REFERENCE}
     assert "Reference" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert tree.chosen_path() == b"/photos"
+
+
+def test_models_show_their_figures_beside_the_general_code(context):
+    from crh_desktop.app.pages.models_page import ModelsPage
+
+    page = ModelsPage(context)
+    general, starter = context.library.models()
+    assert ("Search quality, its own classes", "0.800   (general code 0.400)") in page.rows(starter)
+    assert page.rows(general) == [("Length", "256 bits")]

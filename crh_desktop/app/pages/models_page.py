@@ -1,26 +1,16 @@
-"""The models on this machine, with what each is good for in figures."""
+"""Models: what turns a photo into a code, and what each is good for, in words and figures."""
 
 from __future__ import annotations
-
-from dataclasses import asdict, is_dataclass
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.views.drop_zone import EmptyState, quiet_label, title_label
+from crh_desktop.core.models import ModelInfo
 
-
-def flat(values: Any, prefix: str = "") -> list[tuple[str, str]]:
-    """Nested figures as label and text, in their order."""
-    if isinstance(values, dict):
-        rows = []
-        for key, value in values.items():
-            rows.extend(flat(value, f"{prefix} · {key}" if prefix else str(key)))
-        return rows
-    text = f"{values:.3f}" if isinstance(values, float) else str(values)
-    return [(prefix.replace("_", " "), text)]
+#: So many class names are listed; the rest is counted.
+CLASSES_SHOWN = 12
 
 
 class ModelsPage(QScrollArea):
@@ -43,35 +33,65 @@ class ModelsPage(QScrollArea):
         layout.addWidget(quiet_label(self.tr("What turns a photo into a short code. All of them run on this machine.")))
         models = self._context.library.models()
         for model in models:
-            layout.addWidget(self._card(asdict(model) if is_dataclass(model) and not isinstance(model, type) else dict(model)))
+            layout.addWidget(self._card(model))
         if not models:
             layout.addWidget(EmptyState(self.tr("No models"), self.tr("The starter model is not installed.")))
         layout.addStretch(1)
         self.setWidget(page)
 
-    def _card(self, model: dict[str, Any]) -> QFrame:
+    def _card(self, model: ModelInfo) -> QFrame:
         card = QFrame()
         card.setProperty("card", True)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(22, 18, 22, 18)
         layout.setSpacing(8)
-        name = QLabel(str(model.pop("name", "")))
+        name = QLabel(self.tr("General code") if model.kind == "general" else model.name.capitalize())
         font = name.font()
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() * 1.15)
         name.setFont(font)
         layout.addWidget(name)
-        model.pop("path", None)
-        classes = model.get("classes")
-        if isinstance(classes, (list, tuple)):
-            model["classes"] = f"{len(classes)}: {', '.join(map(str, classes[:12]))}" if classes else "–"
+        layout.addWidget(quiet_label(self._promise(model)))
         form = QFormLayout()
         form.setHorizontalSpacing(28)
         form.setVerticalSpacing(6)
-        for label, text in flat(model)[:40]:
+        for label, text in self.rows(model):
             value = QLabel(text)
             value.setWordWrap(True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            form.addRow(quiet_label(label[:1].upper() + label[1:]), value)
+            form.addRow(quiet_label(label), value)
         layout.addLayout(form)
         return card
+
+    def _promise(self, model: ModelInfo) -> str:
+        if model.kind == "general":
+            return self.tr("For all photos: learnt from no labels, adjusted to your own library. Search uses it by default.")
+        return self.tr("For photos of its own classes. It knows nothing of others: there the general code is better.")
+
+    def rows(self, model: ModelInfo) -> list[tuple[str, str]]:
+        """Labels and values of a model's card, each figure beside that of the general code."""
+        rows = [(self.tr("Length"), self.tr("{0} bits").format(model.bits))]
+        if model.classes:
+            names = ", ".join(model.classes[:CLASSES_SHOWN]) + (" …" if len(model.classes) > CLASSES_SHOWN else "")
+            rows.append((self.tr("Classes"), f"{len(model.classes)}: {names}"))
+        for key, label in (
+            ("map_own_classes", self.tr("Search quality, its own classes")),
+            ("map_among_others", self.tr("… its classes among other photos")),
+            ("map_unseen_classes", self.tr("… classes it never saw")),
+        ):
+            if key in model.metrics:
+                text = f"{model.metrics[key]:.3f}"
+                beside = model.metrics.get(f"{key}_general_code")
+                if beside is not None:
+                    text += "   " + self.tr("(general code {0})").format(f"{beside:.3f}")
+                rows.append((label, text))
+        if "validation_map" in model.metrics:
+            text = self.tr("{0} on {1} photos kept apart, epoch {2}").format(
+                f"{model.metrics['validation_map']:.3f}",
+                model.metrics.get("validation_photos", "?"),
+                model.metrics.get("best_epoch", "?"),
+            )
+            rows.append((self.tr("While training"), text))
+        if len(rows) > 2:
+            rows.append((self.tr("Search quality"), self.tr("mean average precision: 1 is perfect")))
+        return rows

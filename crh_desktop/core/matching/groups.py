@@ -61,6 +61,7 @@ class GroupIndex:
             if pixel_digest:
                 self._unit_by_pixels[row] = by_pixels.setdefault(pixel_digest, row)
         self._cache: dict[tuple[int, ...], Group | None] = {}
+        self._relations: dict[tuple[int, int], tuple[int, str | None]] = {}
 
     def groups(self, tier: Tier = Tier.NEAR, radius: int = 31) -> list[Group]:
         """Groups at `tier` or stricter, most bytes to free first, equal ones by the keeper's path."""
@@ -136,8 +137,11 @@ class GroupIndex:
             return 0, None
         if not (self.has_code[first] and self.has_code[second]):
             return 0, None
-        distance, turn = best_turn(self.codes[first], self.codes[second])
-        return distance, TURNS[turn]
+        known = self._relations.get((first, second))
+        if known is None:  # asked again at every position of the slider
+            distance, turn = best_turn(self.codes[first], self.codes[second])
+            known = self._relations[first, second] = (distance, TURNS[turn])
+        return known
 
     def _member(self, keeper: GroupPhoto, photo: GroupPhoto) -> Member:
         a, b = keeper.content, photo.content
