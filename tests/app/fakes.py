@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject
 
+from crh_desktop.app.worker_client import WorkerClient
 from crh_desktop.core.models import ModelInfo
 from crh_desktop.core.records import (
     Counts,
@@ -114,6 +115,10 @@ class FakeLibrary:
     def models(self) -> list[ModelInfo]:
         metrics = {"map_own_classes": 0.8, "map_own_classes_general_code": 0.4, "validation_map": 0.9}
         return [ModelInfo("general256", "general", 256, ()), ModelInfo("starter", "crh", 64, ("hat", "shoes"), metrics)]
+
+
+class FakeClient(WorkerClient):
+    """Keeps what was asked; tests replay recorded answers through `handle`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(Path("/nowhere"), parent)
