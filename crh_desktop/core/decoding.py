@@ -376,7 +376,14 @@ def _serve_query(message: dict[str, Any], answer: Callable[..., None]) -> None:
     from blake3 import blake3
 
     data, _ = _load(message["path"])
-    _answer_codes(data, message["path"], blake3(data).hexdigest(), message.get("region"), answer, keep_thumbnail=False)
+    _answer_codes(
+        data,
+        message["path"],
+        blake3(data).hexdigest(),
+        message.get("region"),
+        answer,
+        keep_thumbnail=not message.get("region"),
+    )
 
 
 def _answer_codes(

@@ -99,12 +99,41 @@ class Library:
                 self.set_folder_state(place, state)
         else:
             self.execute(
-                "INSERT INTO folder(path, root, state, volume) VALUES(?, 1, ?, ?) "
-                "ON CONFLICT(path) DO UPDATE SET root = 1, state = excluded.state",
-                (place, state, scan.volume_of(place)),
+                "INSERT INTO folder(path, root, state, volume, inside) VALUES(?, 1, ?, ?, ?) ON CONFLICT(path) "
+                "DO UPDATE SET root = 1, state = excluded.state, volume = excluded.volume, inside = excluded.inside",
+                (place, state, scan.volume_of(place), os.path.relpath(place, scan.mount_point(place))),
             )
         wanted = place if not inside else max((row[0] for row in inside), key=len)
         return next(folder for folder in self.folders() if folder.path == wanted)
+
+    def follow_volumes(self) -> list[bytes]:
+        """Find root folders whose volume is now mounted elsewhere and go there with all that is known of them.
+
+        Returns the new paths. A folder belongs to a volume, not to a mount point: nothing is read or computed again.
+        """
+        moved = []
+        for identity, path, volume, inside in self.execute(
+            "SELECT id, path, volume, inside FROM folder WHERE root = 1 AND volume LIKE 'uuid:%' ORDER BY path"
+        ):
+            if os.path.isdir(path):
+                continue
+            for mount in scan.mounts_of(volume):
+                place = os.path.normpath(os.path.join(mount, inside))
+                taken = self.execute("SELECT 1 FROM folder WHERE path = ?", (place,))
+                if os.path.isdir(place) and not taken:
+                    self._rename_root(identity, path, place)
+                    moved.append(place)
+                    break
+        return moved
+
+    def _rename_root(self, identity: int, old: bytes, new: bytes) -> None:
+        with self.transaction():
+            for photo, path in self.execute("SELECT id, path FROM photo WHERE folder_id = ?", (identity,)):
+                self.execute("UPDATE photo SET path = ? WHERE id = ?", (new + path[len(old) :], photo))
+            for folder, path in self.execute("SELECT id, path FROM folder"):
+                if _below(path, old):
+                    self.execute("UPDATE folder SET path = ? WHERE id = ?", (new + path[len(old) :], folder))
+            self.bump()
 
     def set_folder_state(self, path: bytes, state: FolderState) -> None:
         """Set what the person says of a folder; sub-folders without a state of their own follow."""

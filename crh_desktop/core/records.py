@@ -121,6 +121,7 @@ class QueryCode:
     perceptual: NDArray[np.uint8] | None = None
     projection: NDArray[np.float32] | None = None
     crh: NDArray[np.uint8] | None = None
+    digest: str = ""  # of the file that was encoded; its thumbnail lies under this name
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def scan_job(
     """Bring the library up to date with the given root folders (all known ones if none is given)."""
     started = time.monotonic()
     result = ScanResult()
+    library.follow_volumes()
     roots = [folder for folder in library.folders() if folder.parent_id is None]
     if folders:
         wanted = {os.path.abspath(folder) for folder in folders}
@@ -245,4 +246,4 @@ def encode_job(
         raise UsageError(f"{path}: {found.reason or 'it cannot be decoded.'}")
     encoded = encoders().encode(np.asarray(found.network)[None])
     crh = None if encoded.crh is None else encoded.crh[0]
-    return QueryCode(found.perceptual, encoded.projection[0], crh)
+    return QueryCode(found.perceptual, encoded.projection[0], crh, found.digest)

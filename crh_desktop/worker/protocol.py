@@ -35,7 +35,10 @@ def decode(line: bytes) -> dict[str, Any]:
 def code_to_message(query: QueryCode) -> dict[str, str | None]:
     """A query code as base64 texts."""
     parts = {"perceptual": query.perceptual, "projection": query.projection, "crh": query.crh}
-    return {name: None if part is None else base64.b64encode(part.tobytes()).decode() for name, part in parts.items()}
+    message = {
+        name: None if part is None else base64.b64encode(part.tobytes()).decode() for name, part in parts.items()
+    }
+    return {**message, "digest": query.digest}
 
 
 def code_from_message(message: dict[str, Any]) -> QueryCode:
@@ -45,4 +48,9 @@ def code_from_message(message: dict[str, Any]) -> QueryCode:
         text = message.get(name)
         return None if text is None else np.frombuffer(base64.b64decode(text), kind)
 
-    return QueryCode(part("perceptual", np.uint8), part("projection", np.float32), part("crh", np.uint8))
+    return QueryCode(
+        part("perceptual", np.uint8),
+        part("projection", np.float32),
+        part("crh", np.uint8),
+        str(message.get("digest", "")),
+    )

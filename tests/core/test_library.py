@@ -85,3 +85,27 @@ def test_the_cache_is_trimmed_oldest_first(crh_home: Path) -> None:
         os.utime(path, (number, number))
     assert trim_cache(1) == 2
     assert [thumbnail_path(f"{number:064x}").exists() for number in range(4)] == [False, False, True, True]
+
+
+def test_a_volume_mounted_elsewhere_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from crh_desktop.core import scan
+
+    old, new = tmp_path / "media" / "A", tmp_path / "media" / "B"
+    (old / "pictures" / "sub").mkdir(parents=True)
+    monkeypatch.setattr(scan, "volume_of", lambda path: "uuid:1234-ABCD")
+    monkeypatch.setattr(scan, "mount_point", lambda path: bytes(old))
+    monkeypatch.setattr(scan, "mounts_of", lambda volume: [bytes(new)])
+    with Library.open(tmp_path / "l") as library:
+        root = library.add_folder(bytes(old / "pictures"))
+        library.set_folder_state(bytes(old / "pictures" / "sub"), FolderState.REFERENCE)
+        library.execute(
+            "INSERT INTO photo(folder_id, path, size, mtime_ns, dev, inode, status) VALUES(?, ?, 1, 1, 1, 1, 'pending')",
+            (root.id, bytes(old / "pictures" / "sub" / "a.jpg")),
+        )
+        assert library.follow_volumes() == []
+        old.rename(new)
+        assert library.follow_volumes() == [bytes(new / "pictures")]
+        (photo,) = library.photos(library.photo_ids())
+        assert photo.path == bytes(new / "pictures" / "sub" / "a.jpg")
+        assert photo.state is FolderState.REFERENCE and photo.online
+        assert library.follow_volumes() == []

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import os
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -20,18 +18,9 @@ from crh_desktop.app.views.drop_zone import DropZone, EmptyState, quiet_label, t
 from crh_desktop.app.views.grid_view import GridView
 from crh_desktop.core.records import QueryCode
 from crh_desktop.core.thumbs import thumbnail_path
+from crh_desktop.worker.protocol import code_from_message
 
 MOST_RESULTS = 200
-
-
-def query_from(result: dict[str, Any]) -> QueryCode:
-    """The worker's answer to "encode" as a query."""
-
-    def part(name: str, kind: Any) -> Any:
-        text = result.get(name)
-        return np.frombuffer(base64.b64decode(text), kind).copy() if text else None
-
-    return QueryCode(part("perceptual", np.uint8), part("projection", np.float32), part("crh", np.uint8))
 
 
 class SearchPage(QWidget):
@@ -164,7 +153,8 @@ class SearchPage(QWidget):
         if request_id == self._request and isinstance(result, dict):
             self._request = -1
             self.status.setText(self._name)
-            self._query = query_from(result)
+            self._query = code_from_message(result)
+            self._show_picture(QPixmap(str(thumbnail_path(self._query.digest))).toImage())
             self._show()
 
     def _on_failed(self, request_id: int, error: str) -> None:
