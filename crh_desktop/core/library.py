@@ -103,8 +103,23 @@ class Library:
                 "DO UPDATE SET root = 1, state = excluded.state, volume = excluded.volume, inside = excluded.inside",
                 (place, state, scan.volume_of(place), os.path.relpath(place, scan.mount_point(place))),
             )
+            self._take_in_roots_below(place)
         wanted = place if not inside else max((row[0] for row in inside), key=len)
         return next(folder for folder in self.folders() if folder.path == wanted)
+
+    def _take_in_roots_below(self, place: bytes) -> None:
+        """Let a new root take the photos of roots inside it; two roots must never both own a file."""
+        (parent,) = self.execute("SELECT id FROM folder WHERE path = ?", (place,))[0]
+        for identity, path, state in self.execute(
+            "SELECT id, path, state FROM folder WHERE root = 1 AND id != ?", (parent,)
+        ):
+            if _below(path, place):
+                with self.transaction():
+                    self.execute("UPDATE photo SET folder_id = ? WHERE folder_id = ?", (parent, identity))
+                    if state == FolderState.NORMAL:  # nothing was said of it: it follows its new root
+                        self.execute("DELETE FROM folder WHERE id = ?", (identity,))
+                    else:
+                        self.execute("UPDATE folder SET root = 0 WHERE id = ?", (identity,))
 
     def follow_volumes(self) -> list[bytes]:
         """Find root folders whose volume is now mounted elsewhere and go there with all that is known of them.

@@ -119,7 +119,7 @@ def scan_job(
     find_pairs(library, pool, progress)
     changed()
     result.hashed = hasher.hashed
-    _count(library, [root.id for root in roots], result)
+    _count(library, [os.path.abspath(folder) for folder in folders] or [root.path for root in roots], result)
     result.seconds = round(time.monotonic() - started, 3)
     result.images_per_second = round(hasher.hashed / result.seconds, 2) if hasher.hashed and result.seconds else 0.0
     return result
@@ -222,15 +222,24 @@ def _settle_moves(
         library.bump()
 
 
-def _count(library: Library, roots: list[int], result: ScanResult) -> None:
-    marks = ",".join("?" * len(roots))
-    result.photos, result.contents = library.execute(
-        f"SELECT count(*), count(DISTINCT content_id) FROM photo WHERE status = 'ok' AND folder_id IN ({marks})", roots
-    )[0]
-    for path, reason in library.execute(
-        f"SELECT path, reason FROM photo WHERE status = 'unreadable' AND folder_id IN ({marks}) ORDER BY path", roots
-    ):
-        result.unreadable.append({"path": os.fsdecode(path), "reason": reason})
+def _count(library: Library, folders: list[bytes], result: ScanResult) -> None:
+    """Count what is readable below the folders, and name what is not."""
+    contents: set[int] = set()
+    seen: set[bytes] = set()
+    for folder in sorted(folders):
+        inside = (folder.rstrip(b"/") + b"/", folder.rstrip(b"/") + b"0")  # "0" follows "/"
+        for path, status, reason, content in library.execute(
+            "SELECT path, status, reason, content_id FROM photo WHERE path > ? AND path < ? ORDER BY path", inside
+        ):
+            if path in seen:
+                continue
+            seen.add(path)
+            if status == "ok":
+                result.photos += 1
+                contents.add(content)
+            elif status == "unreadable":
+                result.unreadable.append({"path": os.fsdecode(path), "reason": reason})
+    result.contents = len(contents)
 
 
 def encode_job(

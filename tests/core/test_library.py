@@ -109,3 +109,21 @@ def test_a_volume_mounted_elsewhere_is_followed(tmp_path: Path, monkeypatch: pyt
         assert photo.path == bytes(new / "pictures" / "sub" / "a.jpg")
         assert photo.state is FolderState.REFERENCE and photo.online
         assert library.follow_volumes() == []
+
+
+def test_a_new_root_takes_in_the_roots_inside_it(tmp_path: Path) -> None:
+    (tmp_path / "all" / "a").mkdir(parents=True)
+    (tmp_path / "all" / "b").mkdir()
+    with Library.open(tmp_path / "l") as library:
+        one = library.add_folder(bytes(tmp_path / "all" / "a"))
+        library.add_folder(bytes(tmp_path / "all" / "b"), FolderState.REFERENCE)
+        library.execute(
+            "INSERT INTO photo(folder_id, path, size, mtime_ns, dev, inode, status) VALUES(?, ?, 1, 1, 1, 1, 'pending')",
+            (one.id, bytes(tmp_path / "all" / "a" / "x.jpg")),
+        )
+        whole = library.add_folder(bytes(tmp_path / "all"))
+        assert [(folder.path, folder.parent_id) for folder in library.folders()] == [
+            (bytes(tmp_path / "all"), None),
+            (bytes(tmp_path / "all" / "b"), whole.id),
+        ]
+        assert library.execute("SELECT folder_id FROM photo") == [(whole.id,)]

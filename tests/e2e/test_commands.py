@@ -234,3 +234,14 @@ def test_the_samples_hold_the_copies_that_were_made(crh: Crh, library: Path) -> 
     tiers = {"exact": "identical", "metadata": "pixels", "png": "pixels"}
     for names, how in made.items():
         assert found[names]["tier"] == tiers.get(how, "near"), (names, how)
+
+
+def test_scanning_the_folder_above_hashes_and_reads_nothing_again(crh: Crh, photo_folder: Path, library: Path) -> None:
+    inner = crh("scan", photo_folder / "sent", "--library", library)
+    assert inner["photos"] == 3
+    whole = crh("scan", photo_folder, "--library", library)
+    assert (whole["photos"], whole["new"]) == (10, 7)
+    again = crh("scan", "--library", library)
+    assert (again["photos"], again["new"], again["changed"], again["hashed"]) == (10, 0, 0, 0)
+    part = crh("scan", photo_folder / "sent", "--library", library)
+    assert (part["photos"], part["new"], part["hashed"]) == (3, 0, 0)
