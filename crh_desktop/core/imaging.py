@@ -173,13 +173,14 @@ def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
             kind = image.format or "?"
             width, height = image.size
             exif = _exif(image)
-            orientation = exif.get(ExifTags.Base.Orientation, 1)
+            # libjxl turns while it decodes; pi-heif too, and sets the tag to 1; Pillow's AVIF leaves the turn to us
+            orientation = 1 if kind == "JXL" else exif.get(ExifTags.Base.Orientation, 1)
             if side is not None and kind == "JPEG":
                 image.draft(None, _draft_size(image.size, side))
             image.load()
             if side is not None:
                 image = _reduce(image, side)
-            picture = _upright(_to_rgb(image), orientation if kind not in {"HEIF", "AVIF", "JXL"} else 1)
+            picture = _upright(_to_rgb(image), orientation)
     except PhotoError:
         raise
     except MemoryError:
@@ -188,7 +189,7 @@ def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
         raise PhotoError("The content is not a picture in a format that can be read.") from None
     except Exception as error:  # decoders raise almost anything on damaged input
         raise PhotoError(f"The picture is damaged and cannot be decoded ({_short(error)}).") from None
-    if orientation in (5, 6, 7, 8) and kind not in {"HEIF", "AVIF", "JXL"}:
+    if orientation in (5, 6, 7, 8):
         width, height = height, width
     return Decoded(picture, width, height, kind, _taken_at(exif), _camera(exif), "")
 

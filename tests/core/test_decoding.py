@@ -79,13 +79,14 @@ def test_every_mode_becomes_upright_rgb(tmp_path: Path, mode: str, side: int | N
     assert np.asarray(decoded.picture).std() > 5
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_orientation_is_applied(tmp_path: Path, orientation: int) -> None:
+def test_orientation_is_applied(tmp_path: Path, orientation: int, kind: str) -> None:
     image = Image.effect_noise((80, 60), 50).convert("RGB")
     exif = image.getexif()
     exif[274] = orientation
-    image.save(tmp_path / "x.jpg", exif=exif)
-    decoded = imaging.decode((tmp_path / "x.jpg").read_bytes())
+    image.save(tmp_path / "x", kind, exif=exif)
+    decoded = imaging.decode((tmp_path / "x").read_bytes())
     turned = orientation >= 5
     assert (decoded.width, decoded.height) == ((60, 80) if turned else (80, 60)) == decoded.picture.size
 
