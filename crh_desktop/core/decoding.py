@@ -56,6 +56,7 @@ class Read:
     perceptual: Codes | None = None
     network: NDArray[np.uint8] | None = None
     pixel_digest: str = ""
+    note: str = ""  # what is wrong with a picture that could be decoded all the same
 
 
 class _Child:
@@ -290,7 +291,7 @@ def _read_from(path: bytes, digest: str, size: int, mtime_ns: int, header: dict[
     return Read(
         path, digest, "", False, True, size, mtime_ns,
         int(header["width"]), int(header["height"]), str(header["format"]), header["taken_at"], str(header["camera"]),
-        int(header["quality"]), perceptual, network, str(header.get("pixel_digest", "")),
+        int(header["quality"]), perceptual, network, str(header.get("pixel_digest", "")), str(header.get("note", "")),
     )  # fmt: skip
 
 
@@ -426,6 +427,7 @@ def _answer_codes(
             "taken_at": decoded.taken_at,
             "camera": decoded.camera,
             "quality": quality,
+            "note": decoded.note if decoded.note == imaging.PART_ONLY else "",
         },
         code.tobytes() + imaging.network_input(picture).tobytes(),
     )

@@ -10,7 +10,7 @@ import io
 import re
 import time
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import IO
 
@@ -27,6 +27,9 @@ MAX_SIDE = 100_000
 #: Formats that can be decoded at reduced size cost little; others hold every pixel in memory while decoding.
 MAX_PIXELS_FULL = 150_000_000
 NETWORK_SIDE = 224
+PART_ONLY = (
+    "The file breaks off or has faults inside; what could be decoded is shown. Compare it with a copy if you have one."
+)
 
 EXTENSIONS = frozenset(
     [
@@ -99,7 +102,6 @@ VIDEO_EXTENSIONS = frozenset(
     ]
 )
 
-ImageFile.LOAD_TRUNCATED_IMAGES = True  # half a photo is still the person's photo: shown, hashed, marked as damaged
 Image.MAX_IMAGE_PIXELS = None  # our own limits below come first and name the file's size
 _registered = False
 
@@ -156,7 +158,21 @@ def decode(data: bytes, name: bytes | str = "", side: int | None = None) -> Deco
         raise PhotoError("The file is empty.")
     if is_raw(name) and not _is_plain_picture(data):
         return _decode_raw(data, side)
-    return _decode_stream(io.BytesIO(data), side)
+    return _decode_whole_or_part(data, side)
+
+
+def _decode_whole_or_part(data: bytes, side: int | None) -> Decoded:
+    """Half a photo is still the person's photo: what can be decoded is shown and hashed, and marked as damaged."""
+    try:
+        return _decode_stream(io.BytesIO(data), side)
+    except PhotoError as error:
+        if not isinstance(error, Damaged):
+            raise
+    ImageFile.LOAD_TRUNCATED_IMAGES = True  # a switch of the whole process: decode processes do one file at a time
+    try:
+        return replace(_decode_stream(io.BytesIO(data), side), note=PART_ONLY)
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 def _is_plain_picture(data: bytes) -> bool:
@@ -188,7 +204,7 @@ def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
     except UnidentifiedImageError:
         raise PhotoError("The content is not a picture in a format that can be read.") from None
     except Exception as error:  # decoders raise almost anything on damaged input
-        raise PhotoError(f"The picture is damaged and cannot be decoded ({_short(error)}).") from None
+        raise Damaged(f"The picture is damaged and cannot be decoded ({_short(error)}).") from None
     if orientation in (5, 6, 7, 8):
         width, height = height, width
     return Decoded(picture, width, height, kind, _taken_at(exif), _camera(exif), "")
@@ -274,6 +290,10 @@ def _decode_raw(data: bytes, side: int | None) -> Decoded:
     if (picture.width > picture.height) != (width > height) and picture.width != picture.height:
         width, height = height, width
     return Decoded(picture, width, height, "RAW", preview.taken_at, preview.camera, note)
+
+
+class Damaged(PhotoError):
+    """The picture begins well but breaks off or has faults inside."""
 
 
 class NoPreview(PhotoError):

@@ -297,10 +297,20 @@ class Library:
                 codes[at], has_code[at] = np.frombuffer(row[4], np.uint8), True
         photos = [
             GroupPhoto(
-                row[0], row[1], row[2], row[3], row[4], row[5], place[row[6]], state_of(row[1], states), bool(row[7])
-            )
+                row[0],
+                row[1],
+                row[2],
+                row[3],
+                row[4],
+                row[5],
+                place[row[6]],
+                state_of(row[1], states),
+                bool(row[7]),
+                bool(row[8]),
+            )  # fmt: skip
             for row in self.execute(
-                "SELECT photo.id, path, photo.size, mtime_ns, dev, inode, content_id, taken_at IS NOT NULL OR camera != '' "
+                "SELECT photo.id, path, photo.size, mtime_ns, dev, inode, content_id, "
+                "content.reason != '' AND format != '', taken_at IS NOT NULL OR camera != '' "
                 "FROM photo JOIN content ON content.id = content_id WHERE status = 'ok' ORDER BY path"
             )
         ]

@@ -122,8 +122,8 @@ class Hasher:
         self._library.execute(
             "INSERT INTO content(digest, size, readable, reason, width, height, format, taken_at, camera, quality, added_at) "
             "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(digest) DO NOTHING",
-            (found.digest, found.size, readable, found.reason, found.width, found.height, found.format, found.taken_at,
-             found.camera, found.quality, now),
+            (found.digest, found.size, readable, found.reason or found.note, found.width, found.height, found.format,
+             found.taken_at, found.camera, found.quality, now),
         )  # fmt: skip
         return int(self._library.execute("SELECT id FROM content WHERE digest = ?", (found.digest,))[0][0])
 

@@ -95,3 +95,17 @@ def test_bombs_are_refused_by_their_header(shared_data: Path) -> None:
     for bomb in sorted((shared_data / "odd" / "bombs").glob("*claims*")):
         with pytest.raises(PhotoError, match="claims"):
             imaging.decode(bomb.read_bytes(), bomb.name, 224)
+
+
+def test_half_a_picture_is_decoded_and_marked(tmp_path: Path) -> None:
+    image = Image.effect_noise((800, 600), 60).convert("RGB")
+    image.save(tmp_path / "x.jpg")
+    data = (tmp_path / "x.jpg").read_bytes()
+    assert imaging.decode(data).note == ""
+    half = imaging.decode(data[: len(data) // 2], side=224)
+    assert half.note == imaging.PART_ONLY and (half.width, half.height) == (800, 600)
+    assert imaging.decode(data).note == ""
+    (tmp_path / "half.jpg").write_bytes(data[: len(data) // 2])
+    with DecodePool(1) as pool:
+        (read,) = pool.read_all([bytes(tmp_path / "half.jpg")], lambda digest: True)
+    assert read.network is not None and read.note == imaging.PART_ONLY

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,3 +93,11 @@ def test_equal_pixels_make_their_own_tier() -> None:
     (group,) = index.groups(Tier.PIXELS)
     assert group.tier is Tier.PIXELS and shape([group]) == {(b"/p/0.jpg", b"/p/2.jpg")}
     assert index.groups(Tier.IDENTICAL) == []
+
+
+def test_a_damaged_photo_is_never_kept_for_a_whole_one() -> None:
+    codes = np.repeat(np.random.default_rng(1).integers(0, 256, (1, 32), dtype=np.uint8), 2, axis=0)
+    index = index_of(codes, [0, 1], reference=0)
+    index.photos[0] = replace(index.photos[0], damaged=True)
+    index.__post_init__()
+    assert index.groups()[0].keeper.path == b"/p/1.jpg"

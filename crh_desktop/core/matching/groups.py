@@ -30,6 +30,7 @@ class GroupPhoto:
     inode: int
     content: int  # row in the index's content arrays
     state: FolderState
+    damaged: bool = False  # only a part of it could be decoded
     captured: bool = False  # the file says when or by which camera it was taken
 
 
@@ -121,8 +122,9 @@ class GroupIndex:
         return fits
 
     def _keeper_rule(self, photo: GroupPhoto) -> tuple[object, ...]:
-        """Reference folder, then most pixels, capture data, oldest, most bytes, shortest and first path."""
+        """Whole, in a reference folder, most pixels, capture data, oldest, most bytes, shortest and first path."""
         return (
+            photo.damaged,
             photo.state is not FolderState.REFERENCE,
             -int(self.pixels[photo.content]),
             not photo.captured,
