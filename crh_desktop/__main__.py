@@ -9,7 +9,7 @@ def main() -> int:
     """Run the window (default, or `app`), the `worker`, a `decode` process, or a command line word."""
     word = sys.argv[1] if len(sys.argv) > 1 else "app"
     if word == "decode":
-        from crh_desktop.core.decoding import serve_decoding
+        from crh_desktop.core.decode_process import serve_decoding
 
         return serve_decoding()
     if word == "worker":

@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from crh_desktop.core.decoding import write_file
+from crh_desktop.core.files import write_file
 from crh_desktop.core.records import Group
 from crh_desktop.core.thumbs import thumbnail_path
 

@@ -93,7 +93,7 @@ class Library:
             raise UsageError(
                 f"{os.fsdecode(place)} is not a folder. Check the name, or plug in the drive that holds it."
             )
-        inside = [row for row in self.execute("SELECT path FROM folder WHERE root = 1") if _below(place, row[0])]
+        inside = [row for row in self.execute("SELECT path FROM folder WHERE root = 1") if is_below(place, row[0])]
         if inside:
             if state is not FolderState.NORMAL or inside[0][0] == place:
                 self.set_folder_state(place, state)
@@ -113,7 +113,7 @@ class Library:
         for identity, path, state in self.execute(
             "SELECT id, path, state FROM folder WHERE root = 1 AND id != ?", (parent,)
         ):
-            if _below(path, place):
+            if is_below(path, place):
                 with self.transaction():
                     self.execute("UPDATE photo SET folder_id = ? WHERE folder_id = ?", (parent, identity))
                     if state == FolderState.NORMAL:  # nothing was said of it: it follows its new root
@@ -146,7 +146,7 @@ class Library:
             for photo, path in self.execute("SELECT id, path FROM photo WHERE folder_id = ?", (identity,)):
                 self.execute("UPDATE photo SET path = ? WHERE id = ?", (new + path[len(old) :], photo))
             for folder, path in self.execute("SELECT id, path FROM folder"):
-                if _below(path, old):
+                if is_below(path, old):
                     self.execute("UPDATE folder SET path = ? WHERE id = ?", (new + path[len(old) :], folder))
             self.bump()
 
@@ -177,7 +177,7 @@ class Library:
         found = []
         for identity, path, state, root, videos, others, left_out in rows:
             photos = counts.get((identity, "ok"), 0) + counts.get((identity, "pending"), 0)
-            parent = None if root else next((one for one, place in roots if _below(path, place)), None)
+            parent = None if root else next((one for one, place in roots if is_below(path, place)), None)
             unreadable = counts.get((identity, "unreadable"), 0)
             found.append(
                 Folder(
@@ -210,7 +210,7 @@ class Library:
         where, parameters = "photo.status != 'unreadable'", []
         if under is not None:
             where += " AND photo.path >= ? AND photo.path < ?"
-            parameters = [under.rstrip(b"/") + b"/", under.rstrip(b"/") + b"0"]
+            parameters = list(range_below(under))
         direction = "DESC" if descending else "ASC"
         rows = self.execute(
             f"SELECT photo.id FROM photo LEFT JOIN content ON content.id = photo.content_id WHERE {where} "
@@ -240,7 +240,8 @@ class Library:
 
     def _photos_where(self, where: str, parameters: Sequence[Any]) -> list[Photo]:
         states = self.states()
-        online = {folder.id: folder.online for folder in self.folders()}
+        # not folders(): it counts every photo, and a grid asks for rows while it paints
+        online = {row[0]: os.path.isdir(row[1]) for row in self.execute("SELECT id, path FROM folder WHERE root = 1")}
         found = []
         for row in self.execute(
             f"SELECT {_PHOTO_COLUMNS} FROM photo LEFT JOIN content ON content.id = photo.content_id WHERE {where}",
@@ -297,18 +298,18 @@ class Library:
                 codes[at], has_code[at] = np.frombuffer(row[4], np.uint8), True
         photos = [
             GroupPhoto(
-                row[0],
-                row[1],
-                row[2],
-                row[3],
-                row[4],
-                row[5],
-                place[row[6]],
-                state_of(row[1], states),
-                bool(row[7]),
-                bool(row[8]),
-            )  # fmt: skip
-            for row in self.execute(
+                identity,
+                path,
+                size,
+                mtime,
+                dev,
+                inode,
+                place[content],
+                state_of(path, states),
+                bool(damaged),
+                bool(captured),
+            )
+            for identity, path, size, mtime, dev, inode, content, damaged, captured in self.execute(
                 "SELECT photo.id, path, photo.size, mtime_ns, dev, inode, content_id, "
                 "content.reason != '' AND format != '', taken_at IS NOT NULL OR camera != '' "
                 "FROM photo JOIN content ON content.id = content_id WHERE status = 'ok' ORDER BY path"
@@ -489,7 +490,13 @@ class _Transaction:
             self._library._database.execute("ROLLBACK")
 
 
-def _below(path: bytes, folder: bytes) -> bool:
+def range_below(folder: bytes) -> tuple[bytes, bytes]:
+    """The least path below a folder and the first one after all of them, for a search by index."""
+    start = folder.rstrip(b"/")
+    return start + b"/", start + b"0"  # "0" follows "/"
+
+
+def is_below(path: bytes, folder: bytes) -> bool:
     return path == folder or path.startswith(folder.rstrip(b"/") + b"/")
 
 

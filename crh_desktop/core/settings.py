@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from crh_desktop.core.decoding import write_file
+from crh_desktop.core.files import write_file
 from crh_desktop.core.paths import data_dir
 
 

