@@ -30,7 +30,9 @@ class Context(QObject):
     show_viewer = Signal(object, int)
     message = Signal(str)
 
-    def __init__(self, library: Any, settings: Settings, client: WorkerClient, save: Callable[[Settings], None]) -> None:
+    def __init__(
+        self, library: Any, settings: Settings, client: WorkerClient, save: Callable[[Settings], None]
+    ) -> None:
         super().__init__()
         self.library, self.settings, self.client, self._save = library, settings, client, save
         client.setParent(self)

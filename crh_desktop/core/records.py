@@ -23,6 +23,14 @@ class Tier(StrEnum):
         return list(Tier).index(self)
 
 
+class Relation(StrEnum):
+    """What a person decided of two photos; it outweighs whatever the program finds."""
+
+    NOT_DUPLICATES = "not_duplicates"  # never in one group again
+    ALTERNATES = "alternates"  # kin, both kept: never offered as duplicates, shown as one stack
+    DUPLICATES = "duplicates"  # belong together
+
+
 class FolderState(StrEnum):
     """What the person said of a folder; sub-folders inherit it unless they have a state of their own."""
 

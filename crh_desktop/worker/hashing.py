@@ -157,7 +157,10 @@ def find_pairs(library: Library, pool: DecodePool, progress: Progress) -> int:
         found = len(first)
         with library.transaction():
             for i, j, d, t in zip(first.tolist(), second.tolist(), distance.tolist(), turn.tolist(), strict=True):
-                library.execute("INSERT OR REPLACE INTO pair VALUES(?, ?, ?, ?)", (ids[i], ids[j], d, t))
+                library.execute(
+                    "INSERT OR REPLACE INTO pair VALUES(?, ?, ?, ?, 'near', ?, '{}', 'perceptual')",
+                    (ids[i], ids[j], d, t, 1 - d / (2 * PAIR_RADIUS)),
+                )
             for identity, is_fresh in zip(ids, fresh.tolist(), strict=True):
                 if is_fresh:
                     library.execute("INSERT OR IGNORE INTO paired VALUES(?)", (identity,))

@@ -237,5 +237,3 @@ class LibraryPage(QWidget):
             self._context.add_folders(folders)
         else:
             self._context.message.emit(self.tr("Drop folders here; single files belong on the Search page."))
-
-

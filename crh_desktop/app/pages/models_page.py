@@ -65,7 +65,9 @@ class ModelsPage(QScrollArea):
 
     def _promise(self, model: ModelInfo) -> str:
         if model.kind == "general":
-            return self.tr("For all photos: learnt from no labels, adjusted to your own library. Search uses it by default.")
+            return self.tr(
+                "For all photos: learnt from no labels, adjusted to your own library. Search uses it by default."
+            )
         return self.tr("For photos of its own classes. It knows nothing of others: there the general code is better.")
 
     def rows(self, model: ModelInfo) -> list[tuple[str, str]]:

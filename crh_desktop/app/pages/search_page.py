@@ -141,7 +141,9 @@ class SearchPage(QWidget):
             except Exception as error:
                 self.status.setText(str(error))
         copy = self.code.currentData() != "general"
-        notes = [plural(self.tr("%n bit(s)", "", round(hit.distance))) if copy else f"{hit.distance:.1f}" for hit in hits]
+        notes = [
+            plural(self.tr("%n bit(s)", "", round(hit.distance))) if copy else f"{hit.distance:.1f}" for hit in hits
+        ]
         self.grid.show_ids(np.array([hit.photo_id for hit in hits], np.int64), notes)
         self.grid.setVisible(bool(hits))
         self._empty.setVisible(not hits)

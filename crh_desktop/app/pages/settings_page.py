@@ -64,7 +64,9 @@ class SettingsPage(QWidget):
         self.threads.setValue(settings.threads)
         self.cache.setValue(settings.cache_mb)
         self.hidden = QCheckBox(self.tr("Hidden files and folders"))
-        self.left_out = QCheckBox(self.tr("Folders that are left out by default (trash, previews, other programs' thumbnails)"))
+        self.left_out = QCheckBox(
+            self.tr("Folders that are left out by default (trash, previews, other programs' thumbnails)")
+        )
         self.hidden.setChecked(settings.include_hidden)
         self.left_out.setChecked(settings.include_left_out)
         self._size = QLabel("…")
@@ -113,7 +115,9 @@ class SettingsPage(QWidget):
                     field.setFixedWidth(240)
             layout.addWidget(card)
         layout.addWidget(
-            quiet_label(self.tr("Device and threads count from the next start of the worker, folders from the next scan."))
+            quiet_label(
+                self.tr("Device and threads count from the next start of the worker, folders from the next scan.")
+            )
         )
         layout.addStretch(1)
         self.theme.currentIndexChanged.connect(self._on_theme_changed)
@@ -140,9 +144,13 @@ class SettingsPage(QWidget):
     def _on_value_changed(self, value: int | bool) -> None:
         self._context.save_settings(
             dataclasses.replace(
-                self._context.settings, theme=self.theme.currentData(), device=self.device.currentData(),
-                threads=self.threads.value(), cache_mb=self.cache.value(),
-                include_hidden=self.hidden.isChecked(), include_left_out=self.left_out.isChecked(),
+                self._context.settings,
+                theme=self.theme.currentData(),
+                device=self.device.currentData(),
+                threads=self.threads.value(),
+                cache_mb=self.cache.value(),
+                include_hidden=self.hidden.isChecked(),
+                include_left_out=self.left_out.isChecked(),
             )  # fmt: skip
         )
 

@@ -138,9 +138,7 @@ class GridView(QListView):
         self._reach(60)
 
     def _choose(self, row: int) -> None:
-        self.selectionModel().setCurrentIndex(
-            self._grid.index(row), self.selectionModel().SelectionFlag.ClearAndSelect
-        )
+        self.selectionModel().setCurrentIndex(self._grid.index(row), self.selectionModel().SelectionFlag.ClearAndSelect)
 
     def _reach(self, tries: int) -> None:
         # A scroll set during Batched layout is lost; from outside the layout it holds once the row has a place.

@@ -45,7 +45,21 @@ CREATE TABLE pair(content_a INTEGER NOT NULL, content_b INTEGER NOT NULL, distan
 CREATE TABLE paired(content_id INTEGER PRIMARY KEY);
 """
 
-MIGRATIONS = (("first", _FIRST),)
+# Pairs carry what the verifier found; those of the first version were perceptual neighbours only and are found again.
+# Decisions hang on contents, so that they outlive names, places and re-scans.
+_VERIFIED = """
+DROP TABLE pair;
+DELETE FROM paired;
+CREATE TABLE pair(content_a INTEGER NOT NULL, content_b INTEGER NOT NULL, distance INTEGER NOT NULL,
+    transform INTEGER NOT NULL, tier TEXT NOT NULL, score REAL NOT NULL, evidence TEXT NOT NULL, verifier TEXT NOT NULL,
+    PRIMARY KEY(content_a, content_b), CHECK(content_a < content_b)) WITHOUT ROWID;
+CREATE TABLE verdict(content_a INTEGER NOT NULL, content_b INTEGER NOT NULL, relation TEXT NOT NULL, at REAL NOT NULL,
+    PRIMARY KEY(content_a, content_b), CHECK(content_a < content_b)) WITHOUT ROWID;
+CREATE TABLE rating(content_a INTEGER NOT NULL, content_b INTEGER NOT NULL, score REAL NOT NULL, same INTEGER NOT NULL,
+    at REAL NOT NULL, PRIMARY KEY(content_a, content_b), CHECK(content_a < content_b)) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (("first", _FIRST), ("verified", _VERIFIED))
 
 
 def open_database(folder: Path) -> sqlite3.Connection:
