@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -68,6 +69,19 @@ class Context(QObject):
         self.settings = settings
         self._save(settings)
 
+    def apart(self, work: Callable[[Any], Any]) -> Callable[[], Any]:
+        """Work for the pool, on a library opened for it alone, because a Library belongs to one thread."""
+        opener, path = type(self.library).open, self.library.path
+
+        def run() -> Any:
+            own = opener(path)
+            try:
+                return work(own)
+            finally:
+                own.close()
+
+        return run
+
     def close(self) -> None:
         """Let the worker go and close the library."""
         self.thumbs.stop()
@@ -82,7 +96,7 @@ class Context(QObject):
         digest = self._asked.pop(request_id, None)
         if digest is not None:
             self.thumbs.forget_missing(digest)
-        elif isinstance(result, dict) and "path" not in result and "perceptual" not in result:
+        elif isinstance(result, dict) and not {"path", "perceptual", "evidence"} & result.keys():
             self._timer.start(0)
 
     def _on_missing(self, photo_id: int, digest: str) -> None:
@@ -102,7 +116,8 @@ class _Task(QRunnable):
             result, error = self._work(), None
         except Exception as caught:
             result, error = None, caught
-        self._owner.arrived.emit((self._token, result, error))
+        with contextlib.suppress(RuntimeError):  # the page that asked is gone: nobody waits for the answer
+            self._owner.arrived.emit((self._token, result, error))
 
 
 class Background(QObject):

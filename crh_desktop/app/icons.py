@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -33,6 +35,39 @@ _SHAPES = {
     "warning": '<path d="M12 4l9.5 16h-19z"/><path d="M12 10v4.500M12 17.200v.3"/>',
     "logo": '<rect x="3" y="6.5" width="12" height="12" rx="3"/><path d="M9 6.500V6a2.5 2.5 0 0 1 2.5-2.500h7A2.5 '
     '2.5 0 0 1 21 6v7a2.5 2.5 0 0 1-2.5 2.500H15"/>',
+    # what happened to a picture
+    "crop": '<path d="M7 2.500V17h14.500M2.500 7H17v14.500"/>',
+    "turn": '<rect x="4" y="11" width="11" height="9" rx="1.5"/><path d="M8 6.500C13.500 3.500 19 7 19.500 12.500M22 '
+    '9.800l-2.500 3-2.800-2.500"/>',
+    "mirror": '<path d="M12 3v2.500M12 8v2.500M12 13v2.500M12 18v3M9 7L3 18h6zM15 7l6 11h-6z"/>',
+    "frame": '<rect x="3" y="3.500" width="18" height="17" rx="1.500"/><rect x="7" y="7.500" width="10" height="9"/>',
+    "colours": '<circle cx="12" cy="12" r="8.500"/><path d="M12 3.500v17M12 7h5.500M12 12h8M12 17h5.500"/>',
+    "text": '<path d="M5 7V4.500h14V7M12 4.500v15M9 19.500h6"/>',
+    "smaller": '<rect x="3" y="3.500" width="18" height="17" rx="2" stroke-dasharray="2.600 2.800"/><rect x="3" '
+    'y="11.500" width="10" height="9" rx="1.500"/>',
+    "resaved": '<path d="M5 3.500h11l4 4V19a1.500 1.500 0 0 1-1.500 1.500h-13A1.500 1.500 0 0 1 4 '
+    '19V5a1.500 1.500 0 0 1 1-1.500zM8 3.500v5h7v-5M8 20.500v-6h8v6"/>',
+    "same": '<path d="M5 9h14M5 15h14"/>',
+    "alike": '<path d="M4 9.500c3-3 5.500-3 8 0s5 3 8 0M4 16c3-3 5.500-3 8 0s5 3 8 0"/>',
+    # ways of looking at a pair
+    "side": '<rect x="3" y="5" width="8" height="14" rx="1.500"/><rect x="13" y="5" width="8" height="14" rx="1.500"/>',
+    "flick": '<rect x="3" y="8" width="13" height="12" rx="2"/><path d="M8 4.500h10.500A2.500 2.500 0 0 1 21 7v8"/>'
+    '<path d="M7.500 14h4.500M10 11.500l2.500 2.500-2.500 2.500"/>',
+    "overlay": '<circle cx="9" cy="12" r="6"/><circle cx="15" cy="12" r="6"/>',
+    "boxes": '<rect x="3" y="4" width="18" height="16" rx="2"/><rect x="7" y="8" width="5" height="4" '
+    'stroke-dasharray="2 1.800"/><rect x="14" y="13" width="4" height="4" stroke-dasharray="2 1.800"/>',
+    "align": '<path d="M12 3v18M3 12h18"/><circle cx="12" cy="12" r="5.500"/>',
+    "fit": '<path d="M4 9V5.500A1.500 1.500 0 0 1 5.500 4H9M15 4h3.500A1.500 1.500 0 0 1 20 5.500V9M20 15v3.500a1.500 '
+    '1.500 0 0 1-1.500 1.500H15M9 20H5.500A1.500 1.500 0 0 1 4 18.500V15"/>',
+    # decisions
+    "undo": '<path d="M8.500 5L4 9.500 8.500 14M4.500 9.500H14a5.500 5.500 0 0 1 0 11h-3"/>',
+    "redo": '<path d="M15.500 5L20 9.500 15.500 14M19.500 9.500H10a5.500 5.500 0 0 0 0 11h3"/>',
+    "unlike": '<path d="M5 9h14M5 15h14M16 4.500l-8 15"/>',
+    "alternates": '<rect x="3.500" y="9" width="13" height="11" rx="2"/><path d="M7 5.500h11A2.500 2.500 0 0 1 20.500 8v9"/>',
+    "pull": '<path d="M10 4H5.500A1.500 1.500 0 0 0 4 5.500v13A1.500 1.500 0 0 0 5.500 20H10M10 12h10.500M16.500 8l4 4-4 4"/>',
+    "split": '<path d="M12 3v3M12 10.500v3M12 18v3M7 7l-4 5 4 5M17 7l4 5-4 5"/>',
+    "files": '<rect x="3" y="5" width="7.500" height="14" rx="1.500"/><rect x="13.500" y="5" width="7.500" height="14" '
+    'rx="1.500"/><path d="M5.500 12h2.500M16 12h2.500"/>',
 }
 _cache: dict[tuple[str, int, int, float], QPixmap] = {}
 
@@ -60,6 +95,22 @@ def themed_icon(name: str, palette: QPalette, role: QPalette.ColorRole = QPalett
     icon = QIcon(icon_pixmap(name, palette.color(QPalette.ColorGroup.Active, role), 24))
     icon.addPixmap(icon_pixmap(name, palette.color(QPalette.ColorGroup.Disabled, role), 24), QIcon.Mode.Disabled)
     return icon
+
+
+def keyed_action(parent: QWidget, name: str, text: str, key: str) -> QAction:
+    """An action with an icon and a key, which its tool tip tells; it acts while `parent` or what is in it has the focus."""
+    action = QAction(themed_icon(name, parent.palette()), text, parent)
+    action.setObjectName(name)  # from which `tint_actions` knows the icon
+    action.setShortcut(QKeySequence(key))
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.setToolTip(f"{text} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+    return action
+
+
+def tint_actions(actions: Iterable[QAction], palette: QPalette) -> None:
+    """Draw the icons of keyed actions again when the theme has changed."""
+    for action in actions:
+        action.setIcon(themed_icon(action.objectName(), palette))
 
 
 class IconButton(QToolButton):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,30 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from crh_desktop.app.theme import apply_theme
 from crh_desktop.app.window import NAMES, MainWindow
+from crh_desktop.core.matching.evidence import Kind
+from crh_desktop.core.records import Group
 
 MOST_SECONDS_A_PAGE = 12
+MOST_GROUPS = 60
+
+
+def most_telling(groups: Sequence[Group]) -> tuple[int, int] | None:
+    """Row and place of the member whose evidence has most to show; None if no pair was verified yet."""
+    best: tuple[int, int, int] | None = None
+    for row, group in enumerate(groups[:MOST_GROUPS]):
+        for place, member in enumerate(group.members):
+            proof = member.proof
+            if proof is None or proof.matrix is None:
+                continue
+            tells = (
+                4 * (proof.kind is Kind.PART)
+                + 2 * bool(proof.differences)
+                + (abs(proof.angle) > 1)
+                + bool(proof.colour)
+            )
+            if best is None or tells > best[0]:
+                best = tells, row, place
+    return best[1:] if best else None
 
 
 class Shots(QObject):
@@ -69,6 +91,34 @@ class Shots(QObject):
             picture = widget.grab()
         picture.save(str(self._folder / f"{name}.png"))
 
+    def _calm(self) -> bool:
+        """Settled, after the page had a moment to ask for what it needs."""
+        return time.monotonic() - self._since > 0.6 and self._settled()
+
+    def _evidence(self, theme: str) -> Iterator[Callable[[], bool]]:
+        """The most telling pair of the library: beside its group, large, and step by step."""
+        page = self._window.pages["duplicates"]
+        found = most_telling(page.model.groups)
+        if found is None:
+            return
+        row, place = found
+        page.view.choose(row, place)
+        yield self._calm
+        self._grab(self._window, f"duplicates-evidence-{theme}")
+        group = page.view.group
+        page.view.opened.emit(group, place)
+        large = page.window_of_pair
+        yield lambda: time.monotonic() - self._since > 0.6 and not large.panel.pair.busy
+        self._grab(large, f"pair-{theme}")
+        large.hide()
+        page.test_two_files()
+        dialog = page.two_dialog
+        dialog.take(0, [group.keeper.path, group.members[place].path])
+        yield lambda: time.monotonic() - self._since > 0.6 and not dialog.busy
+        self._grab(dialog, f"test-two-files-{theme}")
+        dialog.hide()
+        page.view.choose(0, 1)
+
     def _walk(self) -> Iterator[Callable[[], bool]]:
         window = self._window
         window._on_library_changed()
@@ -86,8 +136,10 @@ class Shots(QObject):
                 if name == "search" and (groups or len(library.model.ids)):
                     photo_id = groups[0].keeper.photo_id if groups else int(library.model.ids[0])
                     window.pages["search"].search_photo(photo_id)
-                yield lambda: False if time.monotonic() - self._since < 0.6 else self._settled()
+                yield self._calm
                 self._grab(window, f"{name}-{theme}")
+                if name == "duplicates":
+                    yield from self._evidence(theme)
             if len(library.model.ids):
                 library.open_viewer()
                 yield lambda: time.monotonic() - self._since > 0.4 and not window.viewer.waiting

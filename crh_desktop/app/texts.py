@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from crh_desktop.core.matching import words
+from crh_desktop.core.matching.evidence import Evidence
+from crh_desktop.core.perceptual import BITS, TURNS
 from crh_desktop.core.records import Counts, FolderState, Member, Photo, Tier
 
 
@@ -82,17 +85,71 @@ def transform_text(transform: str | None) -> str:
     return names.get(transform, transform) if transform else ""
 
 
-def member_text(member: Member, is_keeper: bool) -> str:
-    """The evidence under a member: its distance from the keeper and its turn."""
+def evidence_text(text: str) -> str:
+    """A text of core/matching/words.py in the person's language."""
+    return QCoreApplication.translate("Evidence", text)
+
+
+def member_text(member: Member, is_keeper: bool, pixels: tuple[words.Size, words.Size] | None = None) -> str:
+    """The few words under a member: what it is of the keeper.
+
+    Args:
+        member: The member.
+        is_keeper: It is the keeper itself.
+        pixels: Width and height of keeper and member, which tell a smaller copy.
+    """
     if is_keeper:
         return QCoreApplication.translate("Texts", "suggested keeper")
+    if not is_verified(member):
+        return QCoreApplication.translate("Texts", "not verified")
     if member.tier == Tier.IDENTICAL:
         return QCoreApplication.translate("Texts", "same file")
-    distance = plural(QCoreApplication.translate("Texts", "%n bit(s)", "", member.distance))
     if member.tier == Tier.PIXELS:
-        distance = QCoreApplication.translate("Texts", "same pixels")
+        return QCoreApplication.translate("Texts", "same pixels")
+    if member.proof is not None:
+        return words.short(member.proof, evidence_text, pixels)
+    if member.evidence.get("by_hand"):
+        return QCoreApplication.translate("Texts", "joined by you")
+    if member.tier == Tier.SIMILAR or member.distance >= BITS:
+        return QCoreApplication.translate("Texts", "looks alike")
+    distance = plural(QCoreApplication.translate("Texts", "%n bit(s)", "", member.distance))
     turn = transform_text(member.transform)
     return f"{distance} · {turn}" if turn else distance
+
+
+def proof_of(member: Member) -> Evidence | None:
+    """What is known of a member and its keeper; of codes that only lie close, no more than the turn. None: same pixels."""
+    if member.proof is not None or member.tier.rank < Tier.NEAR.rank:
+        return member.proof
+    return Evidence(member.tier, distance=member.distance, turn=TURNS.index(member.transform))
+
+
+def is_verified(member: Member) -> bool:
+    """Whether the match was checked against the keeper that is shown, not only against another member."""
+    return member.evidence.get("verified") is not False
+
+
+def unproven_text(member: Member) -> str:
+    """Why a member is in its group, where no evidence on it and its keeper is stored."""
+    if member.tier == Tier.IDENTICAL:
+        return QCoreApplication.translate("Texts", "The same file: every byte is equal.")
+    if member.tier == Tier.PIXELS:
+        return QCoreApplication.translate(
+            "Texts", "The same pixels: only the format, or the data beside the picture, differ."
+        )
+    if member.evidence.get("by_hand"):
+        return QCoreApplication.translate("Texts", "You said that these two belong together.")
+    if member.tier == Tier.SIMILAR:
+        return QCoreApplication.translate("Texts", "It looks like another photo of this stack.")
+    if not is_verified(member):
+        return QCoreApplication.translate("Texts", "It matched another photo of the group.")
+    return QCoreApplication.translate("Texts", "The perceptual codes nearly agree; the pictures were not compared yet.")
+
+
+def companions_text(member: Member) -> str:
+    """The files that go with a photo, or nothing."""
+    names = ", ".join(display_name(path) for path in member.companions)
+    return QCoreApplication.translate("Texts", "Goes with {0}.").format(names) if names else ""
 
 
 def counts_text(counts: Counts) -> str:

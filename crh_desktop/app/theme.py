@@ -48,6 +48,16 @@ QPushButton[link="true"]:focus { border: 1px solid palette(highlight); }
 QToolButton { border: 1px solid transparent; border-radius: 8px; padding: 6px; }
 QToolButton:hover { background: palette(alternate-base); }
 QToolButton:focus { border: 1px solid palette(highlight); }
+QToolButton[toggle="true"] { padding: 4px; border-radius: 6px; }
+QToolButton[toggle="true"]:checked { background: palette(midlight); border: 1px solid palette(dark); }
+QToolButton[toggle="true"]:focus { border: 1px solid palette(highlight); }
+QToolButton[action="true"] {
+    border: 1px solid palette(mid); background: palette(button); padding: 6px 10px; min-height: 20px;
+}
+QToolButton[action="true"]:hover { border-color: palette(dark); }
+QToolButton[action="true"]:pressed { background: palette(midlight); }
+QToolButton[action="true"]:disabled { color: palette(dark); }
+QToolButton[action="true"]:focus { border: 1px solid palette(highlight); }
 QFrame[card="true"] { background: palette(base); border: 1px solid palette(mid); border-radius: 14px; }
 QFrame[sidebar="true"] { background: palette(alternate-base); border: none; border-right: 1px solid palette(mid); }
 QFrame[strip="true"] { background: palette(base); border: none; border-top: 1px solid palette(mid); }

@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self._tint()
         QShortcut(QKeySequence("F11"), self).activated.connect(self._on_viewer_shortcut)
+        QShortcut(QKeySequence("Ctrl+T"), self).activated.connect(self.pages["duplicates"].test_two_files)
         self._buttons.idClicked.connect(self._on_page_clicked)
         self.first_run.folders_chosen.connect(context.add_folders)
         self.pages["settings"].theme_changed.connect(apply_theme)
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.sync()
         self.viewer.hide()
+        self.pages["duplicates"].close_windows()
         self.context.close()
         super().closeEvent(event)
 

@@ -53,6 +53,10 @@ class WorkerClient(QObject):
         """Ask for the codes of one file."""
         return self.request("encode", path=path, region=None)
 
+    def compare(self, first: str, second: str) -> int:
+        """Ask why two files match, or why they do not; they need not be in the library."""
+        return self.request("compare", first=first, second=second)
+
     def picture(self, photo_id: int, max_side: int) -> int:
         """Ask for a large picture of one photo, decoded away from this process."""
         return self.request("picture", photo_id=photo_id, max_side=max_side)

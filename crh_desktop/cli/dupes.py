@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from crh_desktop.core import perceptual
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.export import write_html
 from crh_desktop.core.library import Library
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import Group, Tier
-from crh_desktop.worker.hashing import PAIR_RADIUS, find_pairs
+from crh_desktop.worker.jobs import pair_job
 
 HELP = "Show groups of photos that are identical or near-identical. Nothing is deleted."
 
@@ -24,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tier", choices=[tier.value for tier in Tier], default=Tier.NEAR.value, help="groups at this tier or stricter"
     )
-    parser.add_argument("--radius", type=int, default=PAIR_RADIUS, help=f"bits that may differ, 0 to {PAIR_RADIUS}")
+    parser.add_argument(
+        "--radius", type=int, metavar="R", help="drop members whose perceptual code differs in more bits"
+    )
     parser.add_argument("--explain", action="store_true", help="say why each photo is in its group")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with thumbnails")
 
@@ -32,15 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
     """Form the groups."""
     started = time.monotonic()
-    if not 0 <= chosen.radius <= PAIR_RADIUS:
-        raise UsageError(f"--radius must lie between 0 and {PAIR_RADIUS}: pairs further apart are not kept.")
-    if chosen.tier == Tier.SIMILAR:
-        print(
-            "crh: groups of similar photos are not formed yet; these are near-identical or stricter.", file=sys.stderr
-        )
+    if chosen.radius is not None and not 0 <= chosen.radius <= perceptual.BITS:
+        raise UsageError(f"--radius must lie between 0 and {perceptual.BITS} bits.")
     with Library.open(chosen.library) as library:
         with DecodePool() as pool:
-            find_pairs(library, pool, Progress())
+            pair_job(library, pool, Progress())
         groups = library.group_index().groups(Tier(chosen.tier), chosen.radius)
     if chosen.html:
         write_html(groups, chosen.html)

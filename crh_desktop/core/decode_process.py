@@ -41,6 +41,8 @@ def serve_decoding() -> int:
                 _serve_query(message, answer)
             elif message["do"] == "picture":
                 _serve_picture(message, answer)
+            elif message["do"] == "gray":
+                _serve_gray(message, answer)
         except MemoryError:
             answer({"reason": "The file needs more memory than one file may use."})
         except OSError as error:
@@ -150,6 +152,7 @@ def _answer_codes(
             "format": decoded.format,
             "taken_at": decoded.taken_at,
             "camera": decoded.camera,
+            "shot": decoded.shot,
             "quality": quality,
             "note": decoded.note if decoded.note == imaging.PART_ONLY else "",
         },
@@ -188,3 +191,25 @@ def _serve_picture(message: dict[str, Any], answer: Callable[..., None]) -> None
         return
     write_file(Path(message["out"]), imaging.thumbnail_bytes(decoded.picture, message["max_side"]))
     answer({})
+
+
+def _serve_gray(message: dict[str, Any], answer: Callable[..., None]) -> None:
+    """The upright picture's light, at most `max_side` long, with the table it was compressed with."""
+    import numpy as np
+    from PIL import Image
+
+    from crh_desktop.core import imaging
+
+    data, _ = _load(message["path"])
+    side = int(message["max_side"])
+    try:
+        decoded = imaging.decode(data, message["path"], side)
+    except PhotoError as error:
+        answer({"reason": str(error)})
+        return
+    gray = decoded.picture.convert("L")
+    if max(gray.size) > side:
+        gray.thumbnail((side, side), Image.Resampling.LANCZOS)
+    reduced = max(decoded.width, decoded.height) / max(gray.size)
+    header = {"width": gray.width, "height": gray.height, "table": imaging.jpeg_table(data), "reduced": reduced}
+    answer(header, np.asarray(gray).tobytes())

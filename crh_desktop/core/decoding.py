@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from crh_desktop.core.bits import Codes
 from crh_desktop.core.errors import Cancelled
+from crh_desktop.core.records import GrayPicture
 
 #: Seconds one file may take before its decoder is put down.
 TIME_LIMIT = 60.0
@@ -52,6 +53,7 @@ class Read:
     network: NDArray[np.uint8] | None = None
     pixel_digest: str = ""
     note: str = ""  # what is wrong with a picture that could be decoded all the same
+    shot: str = ""  # capture data of the exposure as JSON
 
 
 class _Child:
@@ -148,8 +150,11 @@ class DecodePool:
     def __init__(self, processes: int = 0, time_limit: float = TIME_LIMIT) -> None:
         self._count = processes or max(1, min(8, (os.cpu_count() or 2)))
         self._time_limit = time_limit
-        self._short = _Child()
-        self._short_lock = threading.Lock()
+        # single requests come from several threads: each takes a child that is free
+        self._short = [_Child() for _ in range(self._count)]
+        self._free: queue.SimpleQueue[_Child] = queue.SimpleQueue()
+        for child in self._short:
+            self._free.put(child)
 
     def __enter__(self) -> DecodePool:
         return self
@@ -158,8 +163,9 @@ class DecodePool:
         self.close()
 
     def close(self) -> None:
-        """End the process that serves single requests."""
-        self._short.stop()
+        """End the processes that serve single requests."""
+        for child in self._short:
+            child.stop()
 
     def read_all(self, paths: Iterable[bytes], wants: Callable[[str], bool], pixels: bool = False) -> Iterator[Read]:
         """Read, and where `wants(digest)` decode, every path; yields as files finish.
@@ -253,17 +259,27 @@ class DecodePool:
         header, _ = self._ask({"do": "picture", "path": os.fsdecode(path), "out": str(out), "max_side": max_side})
         return str(header.get("reason", ""))
 
+    def gray(self, path: str, max_side: int) -> GrayPicture | None:
+        """The light of a picture, at most `max_side` long, to compare its finest detail; None if it cannot be decoded."""
+        header, payload = self._ask({"do": "gray", "path": path, "max_side": max_side})
+        if header.get("reason"):
+            return None
+        pixels = np.frombuffer(payload, np.uint8).reshape(int(header["height"]), int(header["width"]))
+        return GrayPicture(pixels.astype(np.float32), header["table"], float(header["reduced"]))
+
     def _ask(self, message: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        with self._short_lock:
-            try:
-                self._short.send(message)
-                return self._short.receive(time.monotonic() + self._time_limit)
-            except TimeoutError:
-                self._short.stop()
-                return {"reason": f"The file could not be decoded within {self._time_limit:.0f} seconds."}, b""
-            except (EOFError, BrokenPipeError, json.JSONDecodeError):
-                self._short.stop()
-                return {"reason": "The decoder crashed on this file."}, b""
+        child = self._free.get()
+        try:
+            child.send(message)
+            return child.receive(time.monotonic() + self._time_limit)
+        except TimeoutError:
+            child.stop()
+            return {"reason": f"The file could not be decoded within {self._time_limit:.0f} seconds."}, b""
+        except (EOFError, BrokenPipeError, json.JSONDecodeError):
+            child.stop()
+            return {"reason": "The decoder crashed on this file."}, b""
+        finally:
+            self._free.put(child)
 
 
 def _read_from(path: bytes, digest: str, size: int, mtime_ns: int, header: dict[str, Any], payload: bytes) -> Read:
@@ -277,4 +293,5 @@ def _read_from(path: bytes, digest: str, size: int, mtime_ns: int, header: dict[
         path, digest, "", False, True, size, mtime_ns,
         int(header["width"]), int(header["height"]), str(header["format"]), header["taken_at"], str(header["camera"]),
         int(header["quality"]), perceptual, network, str(header.get("pixel_digest", "")), str(header.get("note", "")),
+        str(header.get("shot", "")),
     )  # fmt: skip

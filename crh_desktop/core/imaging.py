@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import io
+import json
 import re
 import time
 import warnings
@@ -117,6 +118,7 @@ class Decoded:
     taken_at: float | None
     camera: str
     note: str  # what is unusual about it, in words ("" for nothing)
+    shot: str = ""  # what the camera wrote of this very exposure, as JSON: see `matching.stacks.Shot`
 
 
 def _register() -> None:
@@ -207,7 +209,7 @@ def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
         raise Damaged(f"The picture is damaged and cannot be decoded ({_short(error)}).") from None
     if orientation in (5, 6, 7, 8):
         width, height = height, width
-    return Decoded(picture, width, height, kind, _taken_at(exif), _camera(exif), "")
+    return Decoded(picture, width, height, kind, _taken_at(exif), _camera(exif), "", _shot(exif))
 
 
 def _short(error: Exception) -> str:
@@ -289,7 +291,7 @@ def _decode_raw(data: bytes, side: int | None) -> Decoded:
     picture = preview.picture
     if (picture.width > picture.height) != (width > height) and picture.width != picture.height:
         width, height = height, width
-    return Decoded(picture, width, height, "RAW", preview.taken_at, preview.camera, note)
+    return Decoded(picture, width, height, "RAW", preview.taken_at, preview.camera, note, preview.shot)
 
 
 class Damaged(PhotoError):
@@ -320,6 +322,19 @@ def _camera(tags: dict[int, object]) -> str:
     return model if model.lower().startswith(make.lower()) else f"{make} {model}".strip()
 
 
+def _shot(tags: dict[int, object]) -> str:
+    """Sub-second, image number, unique identity and the body's serial number, as far as the file says them."""
+    names = {
+        "subsecond": ExifTags.Base.SubsecTimeOriginal,
+        "number": ExifTags.Base.ImageNumber,
+        "unique": ExifTags.Base.ImageUniqueID,
+        "serial": ExifTags.Base.BodySerialNumber,
+    }
+    said = {name: re.sub(r"[\x00-\x1f\x7f]", " ", str(tags.get(tag, ""))).strip()[:80] for name, tag in names.items()}
+    said = {name: value for name, value in said.items() if value}
+    return json.dumps(said) if said else ""
+
+
 def _taken_at(tags: dict[int, object]) -> float | None:
     """Capture time in seconds; dates before 1990 or in the future are a camera's unset clock, not a date."""
     for tag in (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized, ExifTags.Base.DateTime):
@@ -333,6 +348,16 @@ def _taken_at(tags: dict[int, object]) -> float | None:
         if 631152000 <= moment <= time.time() + 86400:
             return float(moment)
     return None
+
+
+def jpeg_table(data: bytes) -> list[int] | None:
+    """The luminance quantisation table of a JPEG file, 64 values in rows; None for other formats."""
+    try:
+        with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
+            tables = getattr(image, "quantization", None)
+    except (OSError, SyntaxError):
+        return None
+    return list(tables[0]) if tables and 0 in tables else None
 
 
 def network_input(picture: Image.Image) -> NDArray[np.uint8]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from crh_desktop.core.matching.evidence import Evidence
 
 
 class Tier(StrEnum):
@@ -20,7 +24,10 @@ class Tier(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the strictest tier."""
-        return list(Tier).index(self)
+        return _RANK[self]
+
+
+_RANK = {tier: place for place, tier in enumerate(Tier)}
 
 
 class Relation(StrEnum):
@@ -90,6 +97,11 @@ class Member:
 
     distance: perceptual bits (0..256) at the best of eight turns. transform: what turns the keeper into this photo,
     clockwise: rot90, rot180, rot270, mirror, flip, transpose, transverse, or None.
+
+    evidence: plain values for reports: digest, and for pairs that were verified kind, derived (0: the keeper was made from
+    this photo, 1: the other way round), score, overlap, inliers, residual, colour, crop and more; "verified" is False where
+    no near pair with the keeper is stored. proof: the same from keeper to this photo, None where the pair has none.
+    companions: files of the same shot that go with this one (raw file, Live Photo film, sidecars), by path.
     """
 
     photo_id: int
@@ -99,6 +111,8 @@ class Member:
     distance: int
     transform: str | None
     evidence: dict[str, object] = field(default_factory=dict)
+    proof: Evidence | None = None
+    companions: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +144,19 @@ class QueryCode:
     projection: NDArray[np.float32] | None = None
     crh: NDArray[np.uint8] | None = None
     digest: str = ""  # of the file that was encoded; its thumbnail lies under this name
+
+
+@dataclass(frozen=True, slots=True)
+class GrayPicture:
+    """The light of a picture at (nearly) full size, and how coarsely it was compressed.
+
+    gray: float32 [H, W], 0..255. table: the JPEG luminance quantisation table, 64 values in rows; None where there was none.
+    reduced: how much larger the file's own picture is, 1 and above.
+    """
+
+    gray: NDArray[np.float32]
+    table: list[int] | None
+    reduced: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,18 @@ def thumbnail_path(digest: str) -> Path:
     return cache_dir() / "thumbs" / digest[:2] / f"{digest}.jpg"
 
 
+def points_path(digest: str) -> Path:
+    """The place of a content's local features; the file may not be there yet."""
+    return cache_dir() / "points" / digest[:2] / f"{digest}.pts"
+
+
 def trim_cache(limit_mb: int) -> int:
     """Delete the oldest pictures and thumbnails of our cache beyond a limit in megabytes; returns how many went.
 
     They are made again when they are looked at.
     """
     files = []
-    for name in ("pictures", "thumbs"):
+    for name in ("pictures", "thumbs", "points"):
         for folder, _, names in os.walk(cache_dir() / name):
             for file in names:
                 with contextlib.suppress(OSError):

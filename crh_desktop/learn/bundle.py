@@ -1,7 +1,8 @@
 """Model bundles: a folder with `model.json` (what it is) and a safetensors file (its numbers). Data, never pickles.
 
-A bundle holds a head only. The trunk's weights come with their own package and are named here by SHA-256, so that codes
-of other weights are never taken for codes of these. Everything is checked before it is used. Free of torch.
+A bundle holds a head, or for kind "copy" a branch of the trunk. The trunk's weights come with their own package and are
+named here by SHA-256, so that codes of other weights are never taken for codes of these. Everything is checked before
+it is used. Free of torch.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
 from crh_desktop.core.errors import CrhError
+from crh_desktop.learn.layout import CopyLayout
 
 FORMAT = "crh-desktop model"
 SCHEMA = 1
-KINDS = ("general", "crh")
+KINDS = ("general", "crh", "copy")
 _MOST_BYTES = 256 * 1024 * 1024
 
 
@@ -54,7 +56,7 @@ class Bundle:
     """A checked bundle.
 
     tensors: `mean` float32 [D], `layer0.weight` [K or hidden, D], `layer0.bias`, perhaps `layer1.*`, and for CRH
-    `centers` int8 [C, K].
+    `centers` int8 [C, K]. For copy: those that `layout.CopyLayout.shapes` names, float16 or float32.
     """
 
     info: BundleInfo
@@ -146,6 +148,8 @@ def _check_info(info: BundleInfo, folder: Path) -> None:
         raise BundleError(f"The model in {folder} is damaged: a field that should be text is not.")
     if info.kind not in KINDS:
         raise BundleError(f"The model in {folder} is of kind {info.kind!r}, which this version does not know.")
+    if not isinstance(info.settings, dict):
+        raise BundleError(f"The model in {folder} is damaged: its settings are no settings.")
     if not isinstance(info.bits, int) or not 8 <= info.bits <= 4096 or info.bits % 8:
         raise BundleError(f"The model in {folder} gives codes of {info.bits!r} bits, which cannot be used.")
     # A bundle may come from a stranger: its file name must not lead out of its folder, on any platform.
@@ -156,6 +160,28 @@ def _check_info(info: BundleInfo, folder: Path) -> None:
 def _check_contents(bundle: Bundle, folder: Path) -> None:
     tensors, info = bundle.tensors, bundle.info
     damaged = f"The model in {folder} is damaged: "
+    for name, tensor in tensors.items():
+        kinds = (np.float32, np.float16) if info.kind == "copy" else (np.float32, np.int8)
+        if tensor.dtype not in kinds or not np.isfinite(tensor).all():
+            raise BundleError(damaged + f"{name} holds values that are no usable numbers.")
+    if info.kind == "copy":
+        _check_branch(bundle, damaged)
+    else:
+        _check_head(bundle, damaged)
+
+
+def _check_branch(bundle: Bundle, damaged: str) -> None:
+    info = bundle.info
+    try:
+        wanted = CopyLayout.of(info.trunk, info.bits, info.settings).shapes()
+    except ValueError as error:
+        raise BundleError(damaged + f"{error}.") from None
+    if {name: tensor.shape for name, tensor in bundle.tensors.items()} != wanted:
+        raise BundleError(damaged + "its layers do not fit together.")
+
+
+def _check_head(bundle: Bundle, damaged: str) -> None:
+    tensors, info = bundle.tensors, bundle.info
     if "mean" not in tensors or tensors["mean"].ndim != 1 or not _layers(tensors):
         raise BundleError(damaged + "its mean or its layers are missing.")
     width = tensors["mean"].shape[0]
@@ -172,6 +198,3 @@ def _check_contents(bundle: Bundle, folder: Path) -> None:
         centers = tensors.get("centers")
         if centers is None or centers.shape != (len(info.classes), info.bits) or not (np.abs(centers) == 1).all():
             raise BundleError(damaged + "its centers do not fit its classes.")
-    for name, tensor in tensors.items():
-        if tensor.dtype not in (np.float32, np.int8) or not np.isfinite(tensor).all():
-            raise BundleError(damaged + f"{name} holds values that are no usable numbers.")

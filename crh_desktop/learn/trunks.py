@@ -8,7 +8,6 @@ function; what follows only asks for `feature_dim`, `preprocessing` and `sha256`
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -16,6 +15,7 @@ from torch.nn import functional
 
 from crh_desktop.core.errors import UsageError
 from crh_desktop.learn.features import trunk_sha256, trunk_weights
+from crh_desktop.learn.layout import BLOCKS, HEADS, BlockShape
 from crh_desktop.learn.preprocessing import PREPROCESSINGS, Preprocessing
 
 __all__ = ["Preprocessing", "Trunk", "load_trunk", "register", "trunk_names"]
@@ -31,6 +31,11 @@ class Trunk(nn.Module):
 
     def maps(self, pictures: Tensor) -> Tensor:
         """Feature maps before pooling, [N, feature_dim, S/32, S/32]."""
+        raise NotImplementedError
+
+    def tapped(self, pictures: Tensor, tap: int) -> tuple[Tensor, Tensor]:
+        """Feature maps as from `maps` and, from the same pass, the maps after the first `tap` blocks, where a copy
+        branch goes on."""
         raise NotImplementedError
 
     def forward(self, pictures: Tensor) -> Tensor:
@@ -70,32 +75,12 @@ def load_trunk(name: str, device: str = "cpu") -> Trunk:
 # --- EfficientNet-Lite0 ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Stage:
-    """A run of blocks: `repeats` of them, the first with `stride`, all with the same kernel and output channels."""
-
-    repeats: int
-    kernel: int
-    stride: int
-    expansion: int
-    channels: int
-
-
-# Table 1 of the EfficientNet paper (arXiv 1905.11946). The Lite variants drop squeeze-and-excitation, use ReLU6, and
-# keep stem and head at 32 and 1280 channels whatever the scale.
-_LITE0_STAGES = (
-    _Stage(1, 3, 1, 1, 16),
-    _Stage(2, 3, 2, 6, 24),
-    _Stage(2, 5, 2, 6, 40),
-    _Stage(3, 3, 2, 6, 80),
-    _Stage(3, 5, 1, 6, 112),
-    _Stage(4, 5, 2, 6, 192),
-    _Stage(1, 3, 1, 6, 320),
-)
+# The Lite variants drop squeeze-and-excitation, use ReLU6, and keep stem and head at 32 and 1280 channels whatever the
+# scale; the blocks are in `layout`.
 _NORM_EPSILON = 1e-3
 
 
-class _SamePadConv(nn.Conv2d):
+class SamePadConv(nn.Conv2d):
     """A convolution padded as TensorFlow pads "SAME": an odd remainder goes to the bottom and the right.
 
     The weights were trained that way; padding evenly shifts every strided layer by a pixel.
@@ -117,21 +102,28 @@ def _norm(channels: int) -> nn.BatchNorm2d:
     return nn.BatchNorm2d(channels, eps=_NORM_EPSILON)
 
 
+def _folded(name: str, convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> dict[str, Tensor]:
+    assert norm.running_mean is not None and norm.running_var is not None
+    scale = norm.weight / (norm.running_var + norm.eps).sqrt()
+    weight = convolution.weight * scale[:, None, None, None]
+    return {f"{name}.weight": weight, f"{name}.bias": norm.bias - norm.running_mean * scale}
+
+
 class _Block(nn.Module):
     """Inverted residual: expand, depthwise, project. The attribute names are those of the weights file."""
 
-    def __init__(self, channels_in: int, channels: int, kernel: int, stride: int, expansion: int) -> None:
+    def __init__(self, shape: BlockShape) -> None:
         super().__init__()
-        middle = channels_in * expansion
-        self._expands = expansion != 1
-        self._residual = stride == 1 and channels_in == channels
+        middle = shape.middle
+        self._expands = shape.expansion != 1
+        self._residual = shape.residual
         if self._expands:
-            self._expand_conv = nn.Conv2d(channels_in, middle, 1, bias=False)
+            self._expand_conv = nn.Conv2d(shape.channels_in, middle, 1, bias=False)
             self._bn0 = _norm(middle)
-        self._depthwise_conv = _SamePadConv(middle, middle, kernel, stride, groups=middle, bias=False)
+        self._depthwise_conv = SamePadConv(middle, middle, shape.kernel, shape.stride, groups=middle, bias=False)
         self._bn1 = _norm(middle)
-        self._project_conv = nn.Conv2d(middle, channels, 1, bias=False)
-        self._bn2 = _norm(channels)
+        self._project_conv = nn.Conv2d(middle, shape.channels, 1, bias=False)
+        self._bn2 = _norm(shape.channels)
 
     def forward(self, input: Tensor) -> Tensor:
         """[N, channels_in, H, W] to [N, channels, H / stride, W / stride]."""
@@ -145,32 +137,45 @@ class EfficientNetLite0(Trunk):
     """EfficientNet-Lite0: 4.7 million parameters, 224 pixels, features [N, 1280] of ReLU6 outputs in 0..6."""
 
     name = "efficientnet_lite0"
-    feature_dim = 1280
+    feature_dim = HEADS["efficientnet_lite0"]
     preprocessing = PREPROCESSINGS["efficientnet_lite0"]
 
     def __init__(self, classes: int = 1000) -> None:
         super().__init__()
-        self._conv_stem = _SamePadConv(3, 32, 3, 2, bias=False)
+        self._conv_stem = SamePadConv(3, 32, 3, 2, bias=False)
         self._bn0 = _norm(32)
-        blocks: list[_Block] = []
-        channels_in = 32
-        for stage in _LITE0_STAGES:
-            for repeat in range(stage.repeats):
-                stride = stage.stride if repeat == 0 else 1
-                blocks.append(_Block(channels_in, stage.channels, stage.kernel, stride, stage.expansion))
-                channels_in = stage.channels
-        self._blocks = nn.ModuleList(blocks)
-        self._conv_head = nn.Conv2d(channels_in, self.feature_dim, 1, bias=False)
+        shapes = BLOCKS[self.name]
+        self._blocks = nn.ModuleList(_Block(shape) for shape in shapes)
+        self._conv_head = nn.Conv2d(shapes[-1].channels, self.feature_dim, 1, bias=False)
         self._bn1 = _norm(self.feature_dim)
         # Kept so that the weights file loads strictly, and for checks of the port against ImageNet classes.
         self._fc = nn.Linear(self.feature_dim, classes)
 
     def maps(self, pictures: Tensor) -> Tensor:
         """[N, 3, 224, 224] to [N, 1280, 7, 7]."""
+        return self.tapped(pictures, len(self._blocks))[0]
+
+    def tapped(self, pictures: Tensor, tap: int) -> tuple[Tensor, Tensor]:
+        """[N, 3, 224, 224] to [N, 1280, 7, 7] and [N, C, H, W], the output of block `tap` - 1 (of the stem for 0)."""
         x = functional.relu6(self._bn0(self._conv_stem(pictures)))
-        for block in self._blocks:
+        tapped = x
+        for number, block in enumerate(self._blocks, 1):
             x = block(x)
-        return functional.relu6(self._bn1(self._conv_head(x)))
+            if number == tap:
+                tapped = x
+        return functional.relu6(self._bn1(self._conv_head(x))), tapped
+
+    def folded(self) -> dict[str, Tensor]:
+        """Blocks and head with the normalisation folded in, under the names of a copy branch's weights."""
+        parts: dict[str, Tensor] = {}
+        for number, block in enumerate(self._blocks):
+            assert isinstance(block, _Block)
+            pairs = {"depthwise": (block._depthwise_conv, block._bn1), "project": (block._project_conv, block._bn2)}
+            if block._expands:
+                pairs["expand"] = (block._expand_conv, block._bn0)
+            for name, (convolution, norm) in pairs.items():
+                parts |= _folded(f"block{number}.{name}", convolution, norm)
+        return parts | _folded("head", self._conv_head, self._bn1)
 
     def classify(self, pictures: Tensor) -> Tensor:
         """ImageNet logits [N, 1000]."""

@@ -12,12 +12,9 @@ from crh_desktop.core import perceptual
 from crh_desktop.core.decoding import DecodePool, Read
 from crh_desktop.core.library import Library
 from crh_desktop.core.progress import Progress
-from crh_desktop.core.search import join_turned
 
 #: Pictures in one batch: what a kill at the worst moment loses.
 BATCH = 32
-#: Pairs are kept up to this radius; every slider position below it is answered from them.
-PAIR_RADIUS = 31
 
 
 class Hasher:
@@ -78,6 +75,8 @@ class Hasher:
                 self._store("projection", "general", content, encoded.projection[row].astype(np.float16).tobytes())
                 if encoded.crh is not None:
                     self._store("code", "crh", content, encoded.crh[row].tobytes())
+                if encoded.copy is not None:
+                    self._store("code", "copy", content, encoded.copy[row].tobytes())
                 self._attach(found, content)
             left = []
             for found in self._waiting:
@@ -104,7 +103,7 @@ class Hasher:
             return
         infos = [
             (info.kind, info.name, info.bits, info.preprocessing, info.sha256)
-            for info in (encoders.general, encoders.crh)
+            for info in (encoders.general, encoders.crh, encoders.copy)
             if info
         ]
         infos.append(("perceptual", perceptual.NAME, perceptual.BITS, "luminance 64 x 64", perceptual.NAME))
@@ -120,10 +119,10 @@ class Hasher:
     def _store_content(self, found: Read, now: float) -> int:
         readable = found.readable or found.network is not None
         self._library.execute(
-            "INSERT INTO content(digest, size, readable, reason, width, height, format, taken_at, camera, quality, added_at) "
-            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(digest) DO NOTHING",
+            "INSERT INTO content(digest, size, readable, reason, width, height, format, taken_at, camera, quality, added_at, "
+            "shot) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(digest) DO NOTHING",
             (found.digest, found.size, readable, found.reason or found.note, found.width, found.height, found.format,
-             found.taken_at, found.camera, found.quality, now),
+             found.taken_at, found.camera, found.quality, now, found.shot),
         )  # fmt: skip
         return int(self._library.execute("SELECT id FROM content WHERE digest = ?", (found.digest,))[0][0])
 
@@ -138,79 +137,3 @@ class Hasher:
             "UPDATE photo SET content_id = ?, status = ?, reason = ?, size = ?, mtime_ns = ? WHERE path = ?",
             (content, "ok" if readable else "unreadable", reason, found.size, found.mtime_ns, found.path),
         )
-
-
-def find_pairs(library: Library, pool: DecodePool, progress: Progress) -> int:
-    """Find and store the candidate pairs of contents not paired yet, then tell equal pixels; returns new pairs."""
-    rows = library.execute(
-        "SELECT content.id, code.code, paired.content_id IS NULL FROM content JOIN code ON code.content_id = content.id "
-        "LEFT JOIN paired ON paired.content_id = content.id WHERE code.encoder_id = ? AND quality >= ? ORDER BY content.id",
-        (library.encoder_id("perceptual"), perceptual.MIN_QUALITY),
-    )
-    fresh = np.array([bool(row[2]) for row in rows], np.bool_)
-    progress.stage("pairs", 1)
-    found = 0
-    if fresh.any():
-        ids = [row[0] for row in rows]
-        codes = np.frombuffer(b"".join(row[1] for row in rows), np.uint8).reshape(len(rows), -1)
-        first, second, distance, turn = join_turned(codes, perceptual.turned(codes), PAIR_RADIUS, fresh)
-        found = len(first)
-        with library.transaction():
-            for i, j, d, t in zip(first.tolist(), second.tolist(), distance.tolist(), turn.tolist(), strict=True):
-                library.execute(
-                    "INSERT OR REPLACE INTO pair VALUES(?, ?, ?, ?, 'near', ?, '{}', 'perceptual')",
-                    (ids[i], ids[j], d, t, 1 - d / (2 * PAIR_RADIUS)),
-                )
-            for identity, is_fresh in zip(ids, fresh.tolist(), strict=True):
-                if is_fresh:
-                    library.execute("INSERT OR IGNORE INTO paired VALUES(?)", (identity,))
-            library.bump()
-    progress.advance()
-    _compare_pixels(library, pool, progress)
-    return found
-
-
-def _compare_pixels(library: Library, pool: DecodePool, progress: Progress) -> None:
-    """Digest every pixel of those contents that may equal another: same size in pixels, and near or equal codes."""
-    candidates = library.execute(
-        "SELECT a.id, b.id FROM pair JOIN content a ON a.id = content_a JOIN content b ON b.id = content_b "
-        "WHERE a.width = b.width AND a.height = b.height AND transform = 0 AND a.format != 'RAW' AND b.format != 'RAW'"
-    )
-    flat = library.execute(
-        "SELECT min(content.id), max(content.id) FROM content JOIN code ON code.content_id = content.id AND code.encoder_id = ? "
-        "WHERE quality < ? GROUP BY width, height, code HAVING count(*) > 1",
-        (library.encoder_id("perceptual"), perceptual.MIN_QUALITY),
-    )
-    wanted = sorted({identity for pair in [*candidates, *flat] for identity in pair})
-    paths: dict[bytes, int] = {}
-    for identity in wanted:
-        row = library.execute(
-            "SELECT path FROM photo JOIN content ON content.id = content_id WHERE content_id = ? AND pixel_digest IS NULL "
-            "AND status = 'ok' ORDER BY path LIMIT 1",
-            (identity,),
-        )
-        if row:
-            paths[row[0][0]] = identity
-    progress.stage("pixels", len(paths))
-    done: list[tuple[str, int]] = []
-
-    def flush() -> None:
-        with library.transaction():
-            for pixel_digest, identity in done:
-                library.execute("UPDATE content SET pixel_digest = ? WHERE id = ?", (pixel_digest, identity))
-            library.bump()
-        done.clear()
-
-    reading = pool.read_all(sorted(paths), lambda digest: True, pixels=True)
-    try:
-        for found in reading:
-            if found.pixel_digest:
-                digest = library.execute("SELECT digest FROM content WHERE id = ?", (paths[found.path],))[0][0]
-                if digest == found.digest:  # changed meanwhile: the next scan will see to it
-                    done.append((found.pixel_digest, paths[found.path]))
-            if len(done) >= BATCH:
-                flush()
-            progress.advance()
-    finally:
-        reading.close()  # type: ignore[attr-defined]  # a generator
-    flush()

@@ -16,7 +16,9 @@ from crh_desktop.core.library import Library, is_below, range_below, state_of
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import FolderState, QueryCode
 from crh_desktop.core.scan import FileSeen, Walk, walk
-from crh_desktop.worker.hashing import Hasher, find_pairs
+from crh_desktop.worker.hashing import Hasher
+from crh_desktop.worker.pairing import find_pairs, verify_with_keepers
+from crh_desktop.worker.pixels import compare_pixels
 
 
 @dataclass(frozen=True)
@@ -114,13 +116,20 @@ def scan_job(
     _settle_moves(library, fresh, missing, result)
     library.refresh_general_codes()
     changed()
-    find_pairs(library, pool, progress)
+    pair_job(library, pool, progress, options.threads)
     changed()
     result.hashed = hasher.hashed
     _count(library, [os.path.abspath(folder) for folder in folders] or [root.path for root in roots], result)
     result.seconds = round(time.monotonic() - started, 3)
     result.images_per_second = round(hasher.hashed / result.seconds, 2) if hasher.hashed and result.seconds else 0.0
     return result
+
+
+def pair_job(library: Library, pool: DecodePool, progress: Progress, threads: int = 0) -> None:
+    """Find, verify and store what is missing for groups: pairs, equal pixels, members against their keepers."""
+    find_pairs(library, pool, progress, threads)
+    compare_pixels(library, pool, progress)
+    verify_with_keepers(library, pool, progress)
 
 
 def _compare(

@@ -21,9 +21,11 @@ from crh_desktop.core.paths import cache_dir
 from crh_desktop.core.progress import Progress, ProgressState
 from crh_desktop.core.settings import load_settings
 from crh_desktop.core.thumbs import SIDE, thumbnail_path, trim_cache
-from crh_desktop.worker import jobs, protocol
+from crh_desktop.worker import comparing, jobs, protocol
 
-SHORT = ("encode", "picture", "thumbnail")
+SHORT = ("encode", "picture", "thumbnail", "compare")
+#: Pictures of "Test two files" have this longest side.
+COMPARED_SIDE = 1024
 #: "changed" is told at most this often, in seconds, so that screens refresh calmly.
 CHANGED_EVERY = 0.7
 
@@ -126,6 +128,8 @@ class Worker:
         if message["do"] == "encode":
             region = tuple(message["region"]) if message.get("region") else None
             return protocol.code_to_message(jobs.encode_job(message["path"], region, self._pool, self._encoders))  # type: ignore[arg-type]
+        if message["do"] == "compare":
+            return self._compare(message["first"], message["second"])
         photos = self._library.photos([message["photo_id"]])
         if not photos:
             raise CrhError("This photo is no longer in the library.")
@@ -140,6 +144,23 @@ class Worker:
             if reason:
                 raise CrhError(f"{os.fsdecode(photo.path)}: {reason}")
         return {"path": str(out)}
+
+    def _compare(self, first: str, second: str) -> dict[str, Any]:
+        compared = comparing.compare_job(first, second, self._pool)
+        places = []
+        for path, digest in zip((first, second), compared.digests, strict=True):
+            out = cache_dir() / "pictures" / f"{digest}-{COMPARED_SIDE}.jpg"
+            if not out.exists():
+                reason = self._pool.picture(os.fsencode(path), out, COMPARED_SIDE)
+                if reason:
+                    raise CrhError(f"{path}: {reason}")
+            places.append(str(out))
+        return {
+            "evidence": compared.evidence.to_json(),
+            "first_picture": places[0],
+            "second_picture": places[1],
+            "sizes": compared.sizes,
+        }
 
     def _run_job(self, message: dict[str, Any]) -> None:
         identity = message.get("id")

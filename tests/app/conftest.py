@@ -17,11 +17,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 def context(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator:
     """A context over a fake library of 300 photos and a fake worker."""
     monkeypatch.setenv("CRH_DESKTOP_HOME", str(tmp_path))
-    from fakes import FakeClient, FakeLibrary
+    from fakes import FakeClient, FakeIndex, FakeLibrary, fill_pairs
 
     from crh_desktop.app.context import Context
     from crh_desktop.core.settings import Settings
 
+    fill_pairs()
+    monkeypatch.setattr(FakeLibrary, "index", FakeIndex(40))
     saved: list = []
     made = Context(FakeLibrary(), Settings(theme="light"), FakeClient(), saved.append)
     made.saved = saved
@@ -37,4 +39,26 @@ def window(qtbot, context):
     made = MainWindow(context)
     qtbot.addWidget(made)
     made.show()
+    return made
+
+
+@pytest.fixture
+def page(qtbot, window):
+    """The duplicates page with groups of three photos on it."""
+    window.show_page("duplicates")
+    made = window.pages["duplicates"]
+    qtbot.waitUntil(lambda: len(made.model.groups) == 40 and made.view.group is not None)
+    made.view.setFocus()
+    return made
+
+
+@pytest.fixture
+def curve(monkeypatch):
+    """A shipped curve, which these tests do not depend on."""
+    import numpy as np
+
+    from crh_desktop.core.matching import calibrate
+
+    made = calibrate.Calibration(np.array([-4.0, 0.0, 4.0]), np.array([-3.0, 0.0, 3.0]), 0.5)
+    monkeypatch.setattr(calibrate, "base", lambda: made)
     return made

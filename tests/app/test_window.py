@@ -24,7 +24,7 @@ def test_models_obey_qt(qtmodeltester) -> None:
     photos = PhotoGridModel(FakeLibrary())
     photos.set_ids(np.arange(1, 301))
     groups = GroupListModel(FakeLibrary())
-    groups.set_groups(FakeIndex(5).groups())
+    groups.set_groups(FakeIndex(5).regroup(Tier.NEAR))
     for model in (photos, groups):
         qtmodeltester.check(model)
     spoken = groups.data(groups.index(0), Qt.ItemDataRole.AccessibleTextRole)
@@ -45,13 +45,16 @@ def test_slider_regroups(qtbot, window) -> None:
     page = window.pages["duplicates"]
     qtbot.waitUntil(lambda: len(page.model.groups) == 64)
     page.view.verticalScrollBar().setValue(236 * 5)
-    page.slider.setValue(15)
+    page.strictness.slider.setValue(75)
     qtbot.waitUntil(lambda: len(page.model.groups) == 32)
     assert page.view.verticalScrollBar().value() == 236 * 5
-    page.tier.setCurrentIndex(page.tier.findData(Tier.IDENTICAL))
-    qtbot.waitUntil(lambda: FakeLibrary.index.asked[-1][0] == Tier.IDENTICAL and not page.busy)
-    page.slider.setValue(0)
-    qtbot.waitUntil(lambda: len(page.model.groups) == 2)
+    tier = page.strictness.tier
+    tier.setCurrentIndex(tier.findData(Tier.IDENTICAL))
+    qtbot.waitUntil(lambda: page.model.groups[0].tier == Tier.IDENTICAL)
+    tier.setCurrentIndex(tier.findData(Tier.NEAR))
+    page.strictness.slider.setValue(100)
+    qtbot.waitUntil(lambda: len(page.model.groups) == 0)
+    assert page._empty.isVisible() and not page.view.isVisible()
 
 
 def test_grid_keeps_its_place_when_it_grows(qtbot, window) -> None:
@@ -61,7 +64,11 @@ def test_grid_keeps_its_place_when_it_grows(qtbot, window) -> None:
     qtbot.waitUntil(lambda: grid.verticalScrollBar().value() > 500)
     photo_id = int(grid._grid.ids[grid.indexAt(grid.viewport().rect().topLeft() + grid.rect().center() * 0).row()])
     grid.show_ids(np.concatenate([np.arange(10_000, 10_500), grid._grid.ids]))
-    qtbot.waitUntil(lambda: grid.visualRect(grid._grid.index(int(np.flatnonzero(grid._grid.ids == photo_id)[0]))).intersects(grid.viewport().rect()))  # noqa: E501
+    qtbot.waitUntil(
+        lambda: grid.visualRect(grid._grid.index(int(np.flatnonzero(grid._grid.ids == photo_id)[0]))).intersects(
+            grid.viewport().rect()
+        )
+    )
 
 
 def test_jump_by_date() -> None:

@@ -1,16 +1,26 @@
-"""Groups: stars around a hub, independent of order, untouched by strangers."""
+"""Groups: stars around a hub, independent of order, untouched by strangers, equal to the rules told plainly."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crh_desktop.core import perceptual, search
+from crh_desktop.core.matching import stars
+from crh_desktop.core.matching.evidence import Evidence, Kind
 from crh_desktop.core.matching.groups import GroupIndex, GroupPhoto
-from crh_desktop.core.records import FolderState, Group, Tier
+from crh_desktop.core.matching.stacks import Shot
+from crh_desktop.core.records import FolderState, Group, Member, Relation, Tier
+from tests.core.plain_groups import plain_groups
+
+NEAR, SIMILAR = Tier.NEAR, Tier.SIMILAR
+REFUSED = Relation.NOT_DUPLICATES
 
 
 def index_of(
@@ -32,6 +42,42 @@ def index_of(
     )  # fmt: skip
 
 
+Pair = tuple[int, int, Tier | None, float] | tuple[int, int, Tier | None, float, int]
+
+
+def graph_of(
+    count: int,
+    pairs: list[Pair],
+    decisions: list[tuple[int, int, Relation]] | None = None,
+    pixels: dict[int, str] | None = None,
+    names: dict[int, str] | None = None,
+    proofs: dict[tuple[int, int], Evidence] | None = None,
+) -> GroupIndex:
+    """An index over one photo a row, with these pairs (rows, tier, score, bits); a later row is a younger, larger file."""
+    ends = [(pair[0], pair[1]) for pair in pairs]
+    return GroupIndex(
+        digests=[f"{row:064x}" for row in range(count)],
+        pixel_digests=[(pixels or {}).get(row, "") for row in range(count)],
+        pixels=np.full(count, 100),
+        codes=np.zeros((count, 32), np.uint8),
+        has_code=np.zeros(count, np.bool_),
+        photos=[
+            GroupPhoto(
+                row + 1, f"/nowhere/{(names or {}).get(row, f'{row:02d}.jpg')}".encode(), 1000 + row, row, 1, row, row,
+                FolderState.NORMAL,
+            )
+            for row in range(count)
+        ],
+        first=np.array([pair[0] for pair in pairs], np.int64),
+        second=np.array([pair[1] for pair in pairs], np.int64),
+        distance=np.array([pair[4] if len(pair) > 4 else 9 for pair in pairs], np.int32),
+        tier=np.array([9 if pair[2] is None else pair[2].rank for pair in pairs], np.int8),
+        score=np.array([pair[3] for pair in pairs], np.float32),
+        evidence=[proofs[end].to_json() if proofs and end in proofs else "" for end in ends],
+        decisions=decisions or [],
+    )  # fmt: skip
+
+
 def near_copies(seed: int, count: int = 24) -> np.ndarray:
     random = np.random.default_rng(seed)
     codes = random.integers(0, 256, (count, 32), dtype=np.uint8)
@@ -45,6 +91,18 @@ def near_copies(seed: int, count: int = 24) -> np.ndarray:
 
 def shape(groups: list[Group]) -> set[tuple[bytes, ...]]:
     return {tuple(sorted(member.path for member in group.members)) for group in groups}
+
+
+def rows_in(groups: list[Group]) -> list[set[int]]:
+    """The rows of each group, in order; a photo's id is its row and one."""
+    return [{member.photo_id - 1 for member in group.members} for group in groups]
+
+
+def member_of(group: Group, row: int) -> Member:
+    return next(member for member in group.members if member.photo_id == row + 1)
+
+
+# --- by codes ---------------------------------------------------------------------------------------------------------
 
 
 @given(st.integers(0, 1000), st.randoms(use_true_random=False))
@@ -98,6 +156,350 @@ def test_equal_pixels_make_their_own_tier() -> None:
 def test_a_damaged_photo_is_never_kept_for_a_whole_one() -> None:
     codes = np.repeat(np.random.default_rng(1).integers(0, 256, (1, 32), dtype=np.uint8), 2, axis=0)
     index = index_of(codes, [0, 1], reference=0)
-    index.photos[0] = replace(index.photos[0], damaged=True)
-    index.__post_init__()
+    index = replace(index, photos=[replace(index.photos[0], damaged=True), index.photos[1]])
     assert index.groups()[0].keeper.path == b"/p/1.jpg"
+
+
+def test_bytes_held_by_a_reference_folder_or_a_hard_link_are_not_freed() -> None:
+    index = graph_of(3, [(0, 1, NEAR, 0.9), (0, 2, NEAR, 0.9)])
+    one, two, three = index.photos
+    link = replace(three, id=9, path=b"/nowhere/link.jpg", state=FolderState.REFERENCE)
+    index = replace(index, photos=[one, two, three, link])
+    (group,) = index.groups()
+    assert group.keeper.photo_id == 9  # in a reference folder
+    assert group.bytes_freeable == one.size + two.size
+
+
+# --- by pairs ---------------------------------------------------------------------------------------------------------
+
+
+def test_stars_are_no_chains() -> None:
+    chain: list[Pair] = [(row, row + 1, NEAR, 0.9) for row in range(5)]
+    index = graph_of(6, chain)
+    groups = index.groups()
+    assert sorted(map(sorted, rows_in(groups))) == [[0, 1, 2], [3, 4]] or len(groups) == 2
+    assert all(len(rows) <= 3 for rows in rows_in(groups))
+
+
+def test_the_bar_and_the_range_of_scores() -> None:
+    index = graph_of(5, [(0, 1, NEAR, 0.55), (1, 2, NEAR, 0.97), (3, 4, SIMILAR, 0.3)])
+    assert rows_in(index.groups()) == [{0, 1, 2}]
+    assert rows_in(index.groups(min_score=0.9)) == [{1, 2}]
+    assert rows_in(index.groups(scores=(0, 0.9))) == [{0, 1}]
+    assert sorted(map(sorted, rows_in(index.groups(SIMILAR)))) == [[0, 1, 2], [3, 4]]
+    assert rows_in(index.groups(SIMILAR, scores=(0.2, 0.4))) == [{3, 4}]
+    assert index.groups(SIMILAR, scores=(0.98, 1)) == []
+
+
+def test_a_radius_leaves_out_whoever_is_beyond_it_from_the_keeper() -> None:
+    # 0 would be kept, but is too far from 2
+    index = graph_of(3, [(0, 1, NEAR, 0.9, 5), (1, 2, NEAR, 0.9, 5), (0, 2, NEAR, 0.9, 40)])
+    assert index.groups()[0].keeper.photo_id == 1
+    (group,) = index.groups(radius=10)
+    assert group.keeper.photo_id == 2 and rows_in([group]) == [{0, 1, 2}]
+
+
+def test_a_part_is_not_kept_for_the_whole() -> None:
+    proof = Evidence(NEAR, Kind.PART, derived=0, score=0.8, distance=90, turn=1, matrix=(0.5, 0, 0.2, 0, 0.5, 0.1))
+    index = graph_of(2, [(0, 1, NEAR, 0.8)], proofs={(0, 1): proof})
+    (group,) = index.groups()
+    assert group.keeper.photo_id == 2  # although 0 is older
+    member = group.members[1]
+    assert member.proof == proof.swapped()
+    assert member.proof is not None and member.proof.derived == 1
+    assert member.transform == "rot270" and member.evidence["kind"] == "part of"
+    assert member.evidence["crop"] and "verified" not in member.evidence
+    assert {"derived", "score", "overlap", "inliers", "residual", "colour", "digest"} <= member.evidence.keys()
+
+
+def test_a_member_without_a_pair_with_the_keeper_is_not_verified() -> None:
+    index = graph_of(4, [(0, 1, NEAR, 0.9), (1, 2, NEAR, 0.9), (1, 3, NEAR, 0.9), (0, 3, SIMILAR, 0.2)])
+    grouping = index.regroup()
+    (group,) = grouping
+    assert group.keeper.photo_id == 1
+    assert "verified" not in member_of(group, 1).evidence
+    assert member_of(group, 2).evidence["verified"] is False
+    assert member_of(group, 3).evidence["verified"] is False
+    assert index.unverified(grouping) == [(0, 2)]  # the pair of 0 and 3 was looked at already
+    assert index.unverified(index.regroup(SIMILAR)) == [(0, 2)]
+
+
+def test_stacks_take_whole_near_groups_and_are_no_chains() -> None:
+    pairs: list[Pair] = [(0, 1, NEAR, 0.9), (2, 3, NEAR, 0.9), (1, 2, SIMILAR, 0.4), (3, 4, SIMILAR, 0.4)]
+    pairs += [(4, 5, SIMILAR, 0.4)]
+    index = graph_of(6, pairs)
+    (stack,) = index.groups(SIMILAR)
+    assert rows_in([stack]) == [{0, 1, 2, 3, 4}]  # 5 is only like 4, not like the hub
+    assert member_of(stack, 1).tier is NEAR and member_of(stack, 2).tier is SIMILAR
+    assert "verified" not in member_of(stack, 4).evidence
+
+
+def test_the_best_pair_of_two_groups_says_which_one_joins() -> None:
+    hub: list[Pair] = [(0, 4, NEAR, 0.9), (0, 1, SIMILAR, 0.2), (4, 2, SIMILAR, 0.45), (0, 3, SIMILAR, 0.3)]
+    index = graph_of(5, [*hub, (1, 2, NEAR, 0.9)], [(1, 3, REFUSED)])
+    assert rows_in(index.groups(SIMILAR)) == [{0, 1, 2, 4}]
+
+
+def test_a_lazy_grouping_adds_up() -> None:
+    index = graph_of(6, [(0, 1, NEAR, 0.9), (2, 3, NEAR, 0.9), (2, 4, NEAR, 0.9)])
+    grouping = index.regroup()
+    groups = list(grouping)
+    assert len(grouping) == 2 and grouping[0] is groups[0] and grouping[-1] is groups[1]
+    assert grouping[0:2] == groups
+    assert grouping.bytes_freeable == sum(group.bytes_freeable for group in groups)
+    assert grouping.photos_beside == sum(len(group.members) - 1 for group in groups) == 3
+    assert groups[0].bytes_freeable > groups[1].bytes_freeable
+    with pytest.raises(IndexError):
+        grouping[2]
+
+
+def test_nothing_at_all() -> None:
+    index = graph_of(0, [])
+    for tier in Tier:
+        assert index.groups(tier) == [] and index.unverified(index.regroup(tier)) == []
+
+
+# --- decisions --------------------------------------------------------------------------------------------------------
+
+
+def test_a_refused_pair_does_not_come_back_through_a_third_copy() -> None:
+    index = graph_of(3, [(0, 1, NEAR, 0.99), (0, 2, NEAR, 0.8), (1, 2, NEAR, 0.9)], [(0, 1, REFUSED)])
+    assert rows_in(index.groups()) == [{1, 2}]  # 1 matches 2 better than 0 does
+    assert rows_in(index.groups(SIMILAR)) == [{1, 2}]
+
+
+def test_a_refusal_holds_for_copies_with_equal_pixels() -> None:
+    index = graph_of(4, [(0, 1, NEAR, 0.9), (0, 2, NEAR, 0.9)], [(0, 1, REFUSED)], pixels={1: "same", 2: "same"})
+    assert rows_in(index.groups()) == [{1, 2}]
+
+
+def test_equal_pixels_can_be_parted_too() -> None:
+    pixels = {row: "same" for row in range(3)}
+    index = graph_of(3, [], [(0, 1, REFUSED)], pixels)
+    assert rows_in(index.groups()) == [{0, 2}]
+
+
+def test_alternates_are_one_stack_but_no_duplicates() -> None:
+    index = graph_of(2, [(0, 1, NEAR, 0.99)], [(0, 1, Relation.ALTERNATES)])
+    assert index.groups() == []
+    (stack,) = index.groups(SIMILAR, scores=(0, 0.1))
+    assert stack.tier is SIMILAR and rows_in([stack]) == [{0, 1}]
+
+
+def test_duplicates_by_hand_join_the_hubs_group() -> None:
+    index = graph_of(4, [(0, 1, NEAR, 0.9), (0, 2, NEAR, 0.9)], [(2, 3, Relation.DUPLICATES)])
+    (group,) = index.groups(min_score=0.8)
+    assert rows_in([group]) == [{0, 1, 2, 3}]
+    assert member_of(group, 3).evidence["verified"] is False  # nobody compared it with the keeper
+    (pair,) = graph_of(2, [], [(0, 1, Relation.DUPLICATES)]).groups()
+    assert pair.members[1].evidence["by_hand"] is True and "verified" not in pair.members[1].evidence
+
+
+def test_the_last_word_stands() -> None:
+    said = [(0, 1, REFUSED), (0, 1, Relation.DUPLICATES)]
+    assert len(graph_of(2, [], said).groups()) == 1
+    assert graph_of(2, [(0, 1, NEAR, 0.9)], said[::-1]).groups() == []
+
+
+def test_other_decisions_give_the_groups_of_a_new_index() -> None:
+    index = replace(graph_of(3, [(0, 1, NEAR, 0.9), (0, 2, NEAR, 0.9)]), content_ids=[7, 8, 9])
+    (group,) = index.groups()
+    assert rows_in(index.decided([(7, 9, REFUSED), (7, 10, REFUSED)]).groups()) == [{0, 1}]
+    assert rows_in(index.groups()) == [{0, 1, 2}]
+
+
+# --- bursts -----------------------------------------------------------------------------------------------------------
+
+
+def test_two_exposures_of_one_camera_are_never_in_one_group() -> None:
+    burst = [Shot(5.0, "10", "Maker"), Shot(5.0, "60", "Maker"), None]  # 2 was stripped of its capture data
+    pairs: list[Pair] = [(0, 1, NEAR, 0.9), (0, 2, NEAR, 0.8), (1, 2, NEAR, 0.95)]
+    index = replace(graph_of(3, pairs), shots=burst)
+    assert rows_in(index.groups()) == [{1, 2}]
+    assert rows_in(index.groups(SIMILAR)) == [{0, 1, 2}]
+    joined = replace(index, decisions=[(0, 1, Relation.DUPLICATES)])
+    assert rows_in(joined.groups()) == [{0, 1, 2}]
+
+
+# --- raw files --------------------------------------------------------------------------------------------------------
+
+
+def test_a_raw_file_and_its_jpeg_are_one_member(tmp_path: Path) -> None:
+    for name in ("a.nef", "a.jpg", "a.xmp"):
+        (tmp_path / name).write_bytes(b"x")
+    pairs: list[Pair] = [(0, 1, NEAR, 0.9), (0, 2, NEAR, 0.9), (1, 2, NEAR, 0.9)]
+    index = graph_of(3, pairs, names={0: "a.nef", 1: "a.jpg", 2: "b.jpg"})
+    photos = [replace(photo, path=bytes(tmp_path / photo.path.decode().split("/")[-1])) for photo in index.photos]
+    index = replace(index, photos=photos)
+    for tier in (NEAR, SIMILAR):
+        (group,) = index.groups(tier)
+        assert rows_in([group]) == [{1, 2}]
+        assert member_of(group, 1).companions == (bytes(tmp_path / "a.nef"), bytes(tmp_path / "a.xmp"))
+        assert member_of(group, 2).companions == ()
+    alone = graph_of(2, [(0, 1, NEAR, 0.9)], names={0: "a.nef", 1: "a.JPG"})
+    assert alone.groups() == [] == alone.groups(SIMILAR)
+
+
+def test_a_raw_file_copied_without_its_jpeg_is_still_found() -> None:
+    index = graph_of(3, [(0, 1, NEAR, 0.9), (1, 2, NEAR, 0.9)], names={0: "a.nef", 1: "a.jpg", 2: "z.jpg"})
+    copy = replace(index.photos[0], id=9, path=b"/elsewhere/a.nef", inode=99)
+    index = replace(index, photos=[*index.photos, copy])
+    found = [{member.photo_id for member in group.members} for group in index.groups()]
+    assert {1, 9} in found and {2, 3} in found
+
+
+# --- properties -------------------------------------------------------------------------------------------------------
+
+SCORES = (0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
+PAIR_SCORES = (0.3, 0.6, 0.7, 0.8, 0.9, 0.9, 1.0)
+
+
+@st.composite
+def indexes(draw: st.DrawFn, most: int = 9) -> GroupIndex:
+    """Small libraries with everything in them: several files of a content, absent contents, links, parts, decisions."""
+    count = draw(st.integers(2, most))
+    row = st.integers(0, count - 1)
+    ends = draw(
+        st.lists(
+            st.tuples(row, row).filter(lambda pair: pair[0] < pair[1]), unique=True, min_size=count // 2, max_size=24
+        )
+    )
+    pairs: list[Pair] = [
+        (
+            a,
+            b,
+            draw(st.sampled_from([NEAR, NEAR, NEAR, NEAR, SIMILAR, SIMILAR, None])),
+            draw(st.sampled_from(SCORES)),
+            draw(st.integers(0, 40)),
+        )
+        for a, b in ends
+    ]
+    pixels = {one: draw(st.sampled_from(["", "", "", "same", "other"])) for one in range(count)}
+    said = draw(
+        st.lists(st.tuples(row, row, st.sampled_from(Relation)).filter(lambda said: said[0] != said[1]), max_size=8)
+    )
+    proofs = {
+        end: Evidence(NEAR, Kind.PART, derived=draw(st.sampled_from([0, 1, -1])))
+        for end in ends
+        if draw(st.integers(0, 3)) == 0
+    }
+    index = graph_of(count, pairs, said, pixels, proofs=proofs)
+    photos = []
+    for photo in index.photos:
+        for copy in range(draw(st.sampled_from([0, 1, 1, 1, 2]))):
+            photos.append(
+                replace(
+                    photo,
+                    id=photo.id + 100 * copy,
+                    path=photo.path + b"+%d" % copy,
+                    inode=draw(st.sampled_from([photo.inode, 50 + photo.inode])),
+                    state=draw(st.sampled_from([FolderState.NORMAL, FolderState.NORMAL, FolderState.REFERENCE])),
+                    damaged=draw(st.integers(0, 5)) == 0,
+                    mtime_ns=draw(st.integers(0, 2)),
+                )
+            )
+    shots = [
+        draw(
+            st.sampled_from(
+                [None, None, None, Shot(5.0, "1", "A"), Shot(5.0, "2", "A"), Shot(5.0, "2", "B"), Shot(5.0, "", "A")]
+            )
+        )
+        for _ in range(count)
+    ]
+    return replace(index, photos=photos, shots=shots, pixels=np.array([draw(st.integers(1, 3)) for _ in range(count)]))
+
+
+POSITIONS = st.tuples(
+    st.sampled_from(Tier),
+    st.sampled_from([None, None, 5, 20, 31]),
+    st.sampled_from(SCORES),
+    st.sampled_from([None, (0.0, 1.0), (0.2, 0.8), (0.3, 0.5), (0.6, 1.0)]),
+)
+
+
+def found(groups: list[Group]) -> list[tuple[bytes, tuple[bytes, ...], int]]:
+    return [
+        (group.keeper.path, tuple(sorted(member.path for member in group.members)), group.bytes_freeable)
+        for group in groups
+    ]
+
+
+@given(indexes(), st.lists(POSITIONS, min_size=1, max_size=4))
+@settings(max_examples=300, deadline=None)
+def test_groups_are_those_of_the_plain_rules(
+    index: GroupIndex, positions: list[tuple[Tier, int | None, float, tuple[float, float] | None]]
+) -> None:
+    for position in positions:
+        grouping = index.regroup(*position)
+        assert found(list(grouping)) == plain_groups(index, *position)
+        assert grouping.photos_beside == sum(len(group.members) - 1 for group in grouping)
+
+
+@given(indexes(), POSITIONS)
+@settings(max_examples=60, deadline=None)
+def test_the_compiled_form_gives_the_same(
+    index: GroupIndex, position: tuple[Tier, int | None, float, tuple[float, float] | None]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stars, "_SMALL", 0)
+        assert found(index.groups(*position)) == plain_groups(index, *position)
+
+
+@given(indexes(), POSITIONS)
+@settings(max_examples=150, deadline=None)
+def test_no_group_holds_what_a_person_parted(
+    index: GroupIndex, position: tuple[Tier, int | None, float, tuple[float, float] | None]
+) -> None:
+    last: dict[frozenset[int], Relation] = {}
+    for a, b, relation in index.decisions:
+        last[frozenset((a, b))] = relation
+    content = {photo.id: photo.content for photo in index.photos}
+    for group in index.groups(*position):
+        rows = sorted({content[member.photo_id] for member in group.members})
+        for a, b in combinations(rows, 2):
+            said = last.get(frozenset((a, b)))
+            overruled = sum({index.pixel_digests[x] for x in said_of[:2]} == {index.pixel_digests[a], index.pixel_digests[b]}
+                            for said_of in index.decisions) > 1  # fmt: skip
+            assert said is not REFUSED or overruled
+
+
+@given(indexes(), st.permutations(range(9)), st.randoms(use_true_random=False), POSITIONS)
+@settings(max_examples=100, deadline=None)
+def test_order_of_pairs_and_files_changes_nothing(
+    index: GroupIndex, order: list[int], random: object, position: tuple[Tier, int | None, float, None]
+) -> None:
+    photos = list(index.photos)
+    random.shuffle(photos)  # type: ignore[attr-defined]
+    some = [place for place in order if place < len(index.first)]
+    rest = [place for place in range(len(index.first)) if place not in some]
+    place = np.array([*rest[::-1], *some], np.int64)
+    assert index.tier is not None and index.score is not None
+    other = replace(
+        index, photos=photos, first=index.first[place], second=index.second[place], distance=index.distance[place],
+        tier=index.tier[place], score=index.score[place], evidence=[index.evidence[one] for one in place.tolist()],
+    )  # fmt: skip
+    assert found(other.groups(*position)) == found(index.groups(*position))
+
+
+@given(indexes(), POSITIONS)
+@settings(max_examples=60, deadline=None)
+def test_an_unrelated_photo_changes_no_group(
+    index: GroupIndex, position: tuple[Tier, int | None, float, tuple[float, float] | None]
+) -> None:
+    stranger = GroupPhoto(999, b"/nowhere/stranger.jpg", 5, 0, 1, 999, 0, FolderState.NORMAL)
+    # its digest is the least, so every row moves up by one
+    photos = [replace(photo, content=photo.content + 1) for photo in index.photos]
+    more = replace(
+        index,
+        digests=["0", *index.digests],
+        pixel_digests=["", *index.pixel_digests],
+        pixels=np.concatenate([[9], index.pixels]),
+        codes=np.zeros((len(index.digests) + 1, 32), np.uint8),
+        has_code=np.zeros(len(index.digests) + 1, np.bool_),
+        photos=[stranger, *photos],
+        first=index.first + 1,
+        second=index.second + 1,
+        decisions=[(a + 1, b + 1, relation) for a, b, relation in index.decisions],
+        shots=[None, *index.shots],
+    )
+    assert found(more.groups(*position)) == found(index.groups(*position))

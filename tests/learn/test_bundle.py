@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from crh_desktop.learn.bundle import Bundle, BundleError, BundleInfo, read_bundle, write_bundle
+from crh_desktop.learn.layout import CopyLayout
 
 
 def _bundle(weights: str = "weights.safetensors") -> Bundle:
@@ -38,7 +39,9 @@ def test_round_trip(tmp_path: Path) -> None:
         ({"schema": 99}, "newer version"),
         ({"schema": "1"}, "damaged"),
         ({"format": "other"}, "another program"),
-        ({"kind": "copy"}, "does not know"),
+        ({"kind": "other"}, "does not know"),
+        ({"kind": "copy"}, "damaged"),
+        ({"settings": []}, "damaged"),
         ({"bits": 12}, "cannot be used"),
         ({"bits": 32}, "16 values for 32 bits"),
         ({"sha256": "0" * 64}, "damaged"),
@@ -79,3 +82,42 @@ def test_numbers_that_are_none_are_not_written(tmp_path: Path) -> None:
     with pytest.raises(BundleError):
         write_bundle(tmp_path / "m", bundle)
     assert not (tmp_path / "m" / "model.json").exists()
+
+
+def _branch() -> Bundle:
+    settings = {"tap": 15, "head": 24, "pool": 3.0}
+    shapes = CopyLayout.of("efficientnet_lite0", 16, settings).shapes()
+    tensors = {name: np.zeros(shape, np.float16) for name, shape in shapes.items()}
+    return Bundle(BundleInfo("copy", "test", 16, "efficientnet_lite0", "0" * 64, "squash", settings=settings), tensors)
+
+
+def test_a_branch_makes_the_round_trip(tmp_path: Path) -> None:
+    info = write_bundle(tmp_path, _branch())
+    back = read_bundle(tmp_path)
+    assert back.info == info and back.tensors.keys() == _branch().tensors.keys()
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, "branch off"),
+        ({"tap": 99, "head": 24, "pool": 3.0}, "branch off"),
+        ({"tap": 14, "head": 24, "pool": 3.0}, "fit together"),
+        ({"tap": 15, "head": 32, "pool": 3.0}, "fit together"),
+        ({"tap": 15, "head": -1, "pool": 3.0}, "channels"),
+        ({"tap": 15, "head": 24, "pool": "much"}, "pooling"),
+    ],
+)
+def test_a_branch_that_does_not_fit_is_refused(tmp_path: Path, settings: dict[str, object], words: str) -> None:
+    write_bundle(tmp_path, _branch())
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "settings": settings}))
+    with pytest.raises(BundleError, match=words):
+        read_bundle(tmp_path)
+
+
+def test_a_branch_that_lacks_a_layer_is_not_written(tmp_path: Path) -> None:
+    bundle = _branch()
+    del bundle.tensors["head.bias"]
+    with pytest.raises(BundleError, match="fit together"):
+        write_bundle(tmp_path / "m", bundle)

@@ -1,131 +1,386 @@
-"""Duplicates: groups as cards, and a slider that regroups without another scan."""
+"""Duplicates: groups as cards, the evidence for the chosen photo beside them, and decisions that can be taken back."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Background, Context
+from crh_desktop.app.decisions import Decision
+from crh_desktop.app.icons import IconButton, keyed_action, tint_actions
 from crh_desktop.app.models.group_list import GroupListModel
-from crh_desktop.app.texts import number_text, plural, size_text, tier_text
+from crh_desktop.app.texts import (
+    companions_text,
+    display_name,
+    is_verified,
+    member_text,
+    number_text,
+    plural,
+    proof_of,
+    size_text,
+    unproven_text,
+)
 from crh_desktop.app.views.drop_zone import EmptyState, quiet_label, title_label
+from crh_desktop.app.views.elided_label import ElidedLabel
+from crh_desktop.app.views.evidence_panel import EvidencePanel
 from crh_desktop.app.views.group_view import GroupView
-from crh_desktop.core.records import Group, Tier
+from crh_desktop.app.views.pair_view import shown_photo
+from crh_desktop.app.views.pair_window import PairWindow
+from crh_desktop.app.views.strictness import Strictness, read_scores
+from crh_desktop.app.views.two_files import TwoFilesDialog
+from crh_desktop.core.paths import data_dir
+from crh_desktop.core.records import Group, Member, Relation, Tier
+
+if TYPE_CHECKING:
+    from crh_desktop.app.views.rating_dialog import RatingDialog
 
 
 class DuplicatesPage(QWidget):
-    """Tier, radius and the cards. The index is read in the pool by a library of its own; regrouping runs there too."""
+    """Strictness, cards and evidence. Index and scores are read in the pool by a library of its own."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._index: Any = None
-        self._reader = Background(self)
-        self._grouper = Background(self)
+        self._reader, self._scorer, self._grouper = Background(self), Background(self), Background(self)
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(200)
         self.model = GroupListModel(context.library, self)
         self.view = GroupView(self.model, context.thumbs)
-        self.tier = QComboBox()
-        self.tier.setAccessibleName(self.tr("How alike"))
-        for tier in (Tier.NEAR, Tier.PIXELS, Tier.IDENTICAL):
-            self.tier.addItem(tier_text(tier), tier)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.tier.setMinimumSize(150, 34)
-        self.slider.setRange(0, 31)
-        self.slider.setValue(31)
-        self.slider.setFixedWidth(200)
-        self.slider.setAccessibleName(self.tr("Largest distance in bits"))
-        caption = QLabel(self.tr("&Distance"))
-        caption.setBuddy(self.slider)
-        self._value = QLabel("31")
-        self._value.setMinimumWidth(22)
-        self.total = quiet_label()
-        self._empty = EmptyState(
-            self.tr("No duplicates found"),
-            self.tr("Nothing in the library matches this closely. Add a folder, or allow a larger distance."),
-        )
+        self.strictness = Strictness()
+        self._make_actions()
+        self.panel = EvidencePanel(context, self.decisions)
+        self.panel.setMinimumWidth(310)
+        self.addActions(self.panel.pair.ways())
+        self.window_of_pair = PairWindow(context, self.decisions, self)
+        self.window_of_pair.addActions([self._undo, self._redo])
+        self.two_dialog: TwoFilesDialog | None = None
+        self.rating_dialog: RatingDialog | None = None
+        self._menu: QMenu | None = None
+        self.total = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
+        self.total.setForegroundRole(self.total.palette().ColorRole.PlaceholderText)
+        self._empty = EmptyState("", "")
+        self._splitter = QSplitter()
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.view)
+        self._splitter.addWidget(self.panel)
+        self._splitter.setSizes([620, 440])
+        self._splitter.setStretchFactor(0, 1)
+        self._settings = QSettings(str(data_dir() / "window.ini"), QSettings.Format.IniFormat)
+        saved = self._settings.value("duplicates/splitter")
+        if saved is not None:
+            self._splitter.restoreState(saved)
+        self._undo_button = IconButton("undo", self.tr("Undo"))
+        self._redo_button = IconButton("redo", self.tr("Redo"))
+        self._name_undo()
+        self.two_files = QPushButton(self.tr("Test two files…"))
+        self.two_files.setToolTip(self.tr("See step by step whether two files match (Ctrl+T)"))
         bar = QHBoxLayout()
-        bar.setSpacing(10)
+        bar.setSpacing(8)
         bar.addWidget(title_label(self.tr("Duplicates")))
-        bar.addStretch(1)
-        for control in (self.tier, caption, self.slider, self._value):
-            bar.addWidget(control)
+        bar.addSpacing(8)
+        bar.addWidget(self.total, 1)
+        for button in (self._undo_button, self._redo_button, self.two_files):
+            bar.addWidget(button)
         note = quiet_label(self.tr("Nothing here can delete a file: this version only shows what matches, and how."))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 12, 6)
         layout.setSpacing(8)
         layout.addLayout(bar)
-        layout.addWidget(self.total)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self.strictness)
+        layout.addWidget(self._splitter, 1)
         layout.addWidget(self._empty, 1)
         layout.addWidget(note)
-        self.slider.valueChanged.connect(self._on_radius_changed)
-        self.tier.currentIndexChanged.connect(self._on_tier_changed)
+        self.strictness.changed.connect(self._on_strictness_changed)
+        self.strictness.check_wanted.connect(self._on_check_wanted)
+        self._undo_button.clicked.connect(self._undo.trigger)
+        self._redo_button.clicked.connect(self._redo.trigger)
+        self.undo_stack.undoTextChanged.connect(self._on_stack_changed)
+        self.undo_stack.redoTextChanged.connect(self._on_stack_changed)
+        self.undo_stack.indexChanged.connect(self._on_stack_changed)
+        self.two_files.clicked.connect(self.test_two_files)
         self._reader.done.connect(self._on_index_read)
         self._reader.failed.connect(context.message)
-        self._grouper.done.connect(self._on_groups_made)
+        self._scorer.done.connect(self.strictness.show_scores)
+        self._scorer.failed.connect(context.message)
+        self._grouper.done.connect(self._show)
         self._grouper.failed.connect(context.message)
+        self.view.chosen.connect(self._on_chosen)
         self.view.opened.connect(self._on_opened)
-        self._show([])
+        self.view.menu_wanted.connect(self._on_menu_wanted)
+        self.window_of_pair.stepped.connect(self.view.step)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        self._show(())
 
     @property
     def busy(self) -> bool:
         """Whether groups are still being made."""
-        return self._reader.busy or self._grouper.busy
+        return self._reader.busy or self._scorer.busy or self._grouper.busy or self.panel.pair.busy
 
     def refresh(self) -> None:
-        """Read the codes again, then regroup."""
-        library = self._context.library
-        opener, path = type(library).open, library.path
-
-        def read() -> Any:
-            own = opener(path)
-            try:
-                return own.group_index()
-            finally:
-                own.close()
-
-        self._reader.start(read)
-
-    def _regroup(self) -> None:
-        index, tier, radius = self._index, self.tier.currentData(), self.slider.value()
-        if index is not None:
-            self._grouper.start(lambda: index.groups(tier=Tier(tier), radius=radius))
-
-    def _show(self, groups: list[Group]) -> None:
-        self.view.show_groups(groups)
-        self.view.setVisible(bool(groups))
-        self._empty.setVisible(not groups)
-        copies = sum(len(group.members) - 1 for group in groups)
-        free = sum(group.bytes_freeable for group in groups)
-        words = [
-            plural(self.tr("%n group(s)", "", len(groups))),
-            self.tr("{0} photos beside the suggested keepers").format(number_text(copies)),
-            self.tr("can free {0}").format(size_text(free)),
-        ]
-        self.total.setText("  ·  ".join(words) if groups else "")
+        """Read codes, pairs and decisions again, then regroup."""
+        self._reader.start(self._context.apart(lambda library: library.group_index()))
 
     def open_viewer(self) -> None:
         """Fill the screen with the chosen group, or the first."""
-        groups = self.model.groups
-        if groups:
-            self._on_opened(groups[max(0, self.view.currentIndex().row())], self.view.member)
+        group = self.view.group or (self.model.groups[0] if len(self.model.groups) else None)
+        if group is not None:
+            self._context.show_viewer.emit([member.photo_id for member in group.members], self.view.member)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keys to the groups at once: whoever comes here wants to walk through them."""
+        super().showEvent(event)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the icons again when the theme changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "decisions"):
+            tint_actions(self.decisions, self.palette())
+
+    def test_two_files(self) -> None:
+        """Open the dialog that compares any two files, as it was left."""
+        if self.two_dialog is None:
+            self.two_dialog = TwoFilesDialog(self._context, self)
+        self.two_dialog.show()
+        self.two_dialog.raise_()
+        self.two_dialog.activateWindow()
+
+    def close_windows(self) -> None:
+        """Hide what stands on its own, because the main window closes."""
+        for window in (self.window_of_pair, self.two_dialog, self.rating_dialog):
+            if window is not None:
+                window.hide()
+
+    def _make_actions(self) -> None:
+        self.not_duplicates = self._action("unlike", self.tr("Not duplicates"), "N", self._on_not_duplicates)
+        self.alternates = self._action("alternates", self.tr("Alternates"), "A", self._on_alternates)
+        self.pull_out = self._action("pull", self.tr("Pull out of group"), "P", self._on_pull_out)
+        self.split = self._action("split", self.tr("Split here"), "S", self._on_split)
+        self.decisions = [self.not_duplicates, self.alternates, self.pull_out, self.split]
+        self._undo = self.undo_stack.createUndoAction(self)
+        self._redo = self.undo_stack.createRedoAction(self)
+        for action, key in ((self._undo, QKeySequence.StandardKey.Undo), (self._redo, QKeySequence("Ctrl+Y"))):
+            action.setShortcut(key)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addActions([*self.decisions, self._undo, self._redo])
+
+    def _action(self, icon: str, text: str, key: str, slot: Callable[[], None]) -> QAction:
+        action = keyed_action(self, icon, text, key)
+        action.triggered.connect(slot)
+        return action
+
+    def _name_undo(self) -> None:
+        """Say on the buttons what would be taken back or done again."""
+        for button, action, name, possible in (
+            (self._undo_button, self._undo, self.tr("Undo"), self.undo_stack.canUndo()),
+            (self._redo_button, self._redo, self.tr("Redo"), self.undo_stack.canRedo()),
+        ):
+            button.setEnabled(possible)
+            text = action.text() if possible else name
+            button.setToolTip(f"{text} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+            button.setAccessibleName(text)
+
+    def _score(self) -> None:
+        """Weigh the scores of the pairs anew, with what the person has rated."""
+        if self._index is not None:
+            values = self._index.score
+            self._scorer.start(self._context.apart(lambda library: read_scores(library, values)))
+
+    def _regroup(self) -> None:
+        index, controls = self._index, self.strictness
+        if index is None:
+            return
+        tier, score, between = controls.chosen_tier, controls.min_score, controls.score_range
+        self._grouper.start(lambda: index.regroup(tier, min_score=score, scores=between))
+
+    def _show(self, groups: Any) -> None:
+        self.view.show_groups(groups)
+        some = len(groups) > 0
+        self._splitter.setVisible(some)
+        self._empty.setVisible(not some)
+        if some and self.view.group is None:
+            self.view.choose(0, 1)
+        if not some:
+            self._say_empty()
+            self.total.set_text("")
+            return
+        words = [
+            plural(self.tr("%n group(s)", "", len(groups))),
+            self.tr("{0} photos beside the suggested keepers").format(number_text(groups.photos_beside)),
+            self.tr("can free {0}").format(size_text(groups.bytes_freeable)),
+        ]
+        self.total.set_text("  ·  ".join(words))
+
+    def _say_empty(self) -> None:
+        if self._index is None:
+            heading, sentence = self.tr("Looking for duplicates"), self.tr("The groups appear here in a moment.")
+        elif self.strictness.chosen_tier is Tier.SIMILAR:
+            heading = self.tr("No similar photos found")
+            sentence = self.tr("Nothing in the library lies within this range. Widen it, or add a folder.")
+        else:
+            heading = self.tr("No duplicates found")
+            sentence = self.tr(
+                "Nothing in the library matches this closely. Add a folder, move the slider to the left, "
+                "or choose another level."
+            )
+        self._empty.heading.setText(heading)
+        self._empty.sentence.setText(sentence)
+
+    # --- evidence -----------------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> tuple[Group, Member] | None:
+        group = self.view.group
+        return (group, group.members[min(self.view.member, len(group.members) - 1)]) if group is not None else None
+
+    def _on_chosen(self) -> None:
+        chosen = self._chosen()
+        self._name_actions(chosen)
+        if chosen is None:
+            self.panel.clear()
+            self.view.setAccessibleDescription("")
+            self.window_of_pair.hide()
+            return
+        group, member = chosen
+        # Left and right walk within one row of the list, of which a screen reader hears nothing by itself.
+        words = member_text(member, member.photo_id == group.keeper.photo_id)
+        self.view.setAccessibleDescription(f"{display_name(member.path)}, {words}")
+        self._fill(self.panel, *chosen)
+        if self.window_of_pair.isVisible():
+            self._fill(self.window_of_pair.panel, *chosen)
+            self.window_of_pair.say(self.view.member, len(chosen[0].members))
+
+    def _fill(self, panel: EvidencePanel, group: Group, member: Member) -> None:
+        """The chosen member beside the keeper; the keeper itself stands beside the first of the others."""
+        is_keeper = member.photo_id == group.keeper.photo_id
+        other = group.members[1] if is_keeper and len(group.members) > 1 else member
+        photos = self.model.photos_of([group.keeper.photo_id, other.photo_id])
+        if group.keeper.photo_id not in photos or other.photo_id not in photos:
+            panel.clear(self.tr("No longer in the library"), self.tr("This photo was removed meanwhile."))
+            return
+        sentence = unproven_text(other) if other.proof is None else ""
+        notes = []
+        if is_keeper:
+            notes.append(self.tr("The first is the suggested keeper; what you decide now is about its whole group."))
+        if not is_verified(other):
+            notes.append(self.tr("Not verified against this keeper."))
+        notes.append(companions_text(other))
+        first, second = shown_photo(photos[group.keeper.photo_id]), shown_photo(photos[other.photo_id])
+        panel.show_pair(first, second, proof_of(other), sentence, " ".join(note for note in notes if note))
+
+    def _name_actions(self, chosen: tuple[Group, Member] | None) -> None:
+        """Say what each action is about, and offer only what can be done."""
+        is_keeper = chosen is not None and chosen[1].photo_id == chosen[0].keeper.photo_id
+        # Decisions hang on contents: what has the same bytes cannot be told apart.
+        equal = chosen is not None and (chosen[0] if is_keeper else chosen[1]).tier is Tier.IDENTICAL
+        many = chosen is not None and len(chosen[0].members) > 2
+        for action, possible, tip in (
+            (self.not_duplicates, True,
+             self.tr("No two of this group belong together") if is_keeper and many else
+             self.tr("This photo and the keeper never come into one group again")),
+            (self.alternates, True, self.tr("Kin, but both are kept: never offered as duplicates again")),
+            (self.pull_out, not is_keeper, self.tr("Take this photo out; the others stay together")),
+            (self.split, not is_keeper and many, self.tr("This photo and those after it become a group of their own")),
+        ):  # fmt: skip
+            if equal:
+                tip = self.tr("Byte-identical copies are one picture")
+            action.setEnabled(chosen is not None and possible and not equal)
+            action.setToolTip(f"{tip} ({action.shortcut().toString()})")
+
+    # --- decisions ----------------------------------------------------------------------------------------------------
+
+    def _decide(self, text: str, do: Callable[[], Any]) -> None:
+        command = Decision(text, do, self._context.library.restore, self.refresh, self._context.message.emit)
+        self.undo_stack.push(command)
+
+    def _contents(self, members: Sequence[Member]) -> list[int]:
+        return sorted(set(self._context.library.contents_of([member.photo_id for member in members]).values()))
+
+    def _relate(self, relation: Relation, text: str) -> None:
+        """The keeper and the chosen member; every two of the group if the keeper itself is chosen."""
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        group, member = chosen
+        library = self._context.library
+        if member.photo_id == group.keeper.photo_id:
+            everyone = self._contents(group.members)
+            name = self.tr("the group of {0}").format(display_name(group.keeper.path))
+            self._decide(text.format(name), lambda: library.decide(everyone, everyone, relation))
+        else:
+            keeper, other = self._contents([group.keeper]), self._contents([member])
+            self._decide(text.format(display_name(member.path)), lambda: library.decide(keeper, other, relation))
+
+    def _on_not_duplicates(self) -> None:
+        self._relate(Relation.NOT_DUPLICATES, self.tr("“Not duplicates” for {0}"))
+
+    def _on_alternates(self) -> None:
+        self._relate(Relation.ALTERNATES, self.tr("“Alternates” for {0}"))
+
+    def _on_pull_out(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            group, member = chosen
+            text = self.tr("pulling out {0}").format(display_name(member.path))
+            self._decide(text, lambda: self._context.library.pull_out(group, [member.photo_id]))
+
+    def _on_split(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            group, member = chosen
+            place = [one.photo_id for one in group.members].index(member.photo_id)
+            ids = [one.photo_id for one in group.members[place:]]
+            text = self.tr("splitting at {0}").format(display_name(member.path))
+            self._decide(text, lambda: self._context.library.split(group, ids))
+
+    # --- slots --------------------------------------------------------------------------------------------------------
+
+    def _on_stack_changed(self, _what: object) -> None:
+        self._name_undo()
 
     def _on_index_read(self, index: Any) -> None:
         self._index = index
+        self.model.forget_photos()
+        self._score()
         self._regroup()
 
-    def _on_groups_made(self, groups: list[Group]) -> None:
-        self._show(groups)
-
-    def _on_radius_changed(self, radius: int) -> None:
-        self._value.setText(str(radius))
+    def _on_strictness_changed(self) -> None:
         self._regroup()
 
-    def _on_tier_changed(self, place: int) -> None:
-        self.slider.setEnabled(self.tier.currentData() == Tier.NEAR)
-        self._regroup()
+    def _on_check_wanted(self) -> None:
+        from crh_desktop.app.views.rating_dialog import RatingDialog  # slow to load, rarely opened
+
+        if self.rating_dialog is not None:
+            self.rating_dialog.deleteLater()
+        self.rating_dialog = RatingDialog(self._context, self.strictness.min_score, self)
+        self.rating_dialog.finished.connect(self._on_rated)
+        self.rating_dialog.open()
+
+    def _on_rated(self, _code: int) -> None:
+        self._score()
 
     def _on_opened(self, group: Group, place: int) -> None:
-        self._context.show_viewer.emit([member.photo_id for member in group.members], place)
+        self._open_pair()
+
+    def _open_pair(self) -> None:
+        self.window_of_pair.open()
+        self._on_chosen()
+
+    def _on_menu_wanted(self, point: QPoint) -> None:
+        self._menu = QMenu(self)
+        compare = self._menu.addAction(self.tr("Compare large") + "\tEnter")
+        compare.triggered.connect(self._open_pair)
+        self._menu.addAction(self.tr("View full screen") + "\tF11", self.open_viewer)
+        self._menu.addSeparator()
+        self._menu.addActions(self.decisions)
+        self._menu.addSeparator()
+        self._menu.addActions([self._undo, self._redo])
+        self._menu.popup(point)
+
+    def _on_splitter_moved(self, place: int, index: int) -> None:
+        self._settings.setValue("duplicates/splitter", self._splitter.saveState())

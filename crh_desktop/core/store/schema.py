@@ -59,7 +59,10 @@ CREATE TABLE rating(content_a INTEGER NOT NULL, content_b INTEGER NOT NULL, scor
     at REAL NOT NULL, PRIMARY KEY(content_a, content_b), CHECK(content_a < content_b)) WITHOUT ROWID;
 """
 
-MIGRATIONS = (("first", _FIRST), ("verified", _VERIFIED))
+# What the camera wrote of the very exposure, to tell the photos of a burst apart; contents read before have none.
+_SHOTS = "ALTER TABLE content ADD COLUMN shot TEXT NOT NULL DEFAULT ''"
+
+MIGRATIONS = (("first", _FIRST), ("verified", _VERIFIED), ("shots", _SHOTS))
 
 
 def open_database(folder: Path) -> sqlite3.Connection:

@@ -1,0 +1,54 @@
+"""What a person decides of groups, as commands that can be taken back, with words for the undo button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtGui import QUndoCommand
+
+from crh_desktop.core.errors import CrhError
+
+
+class Decision(QUndoCommand):
+    """Does something in the library and keeps the token that takes it back.
+
+    A step that fails tells why and leaves the stack: it must never pretend to have happened.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        do: Callable[[], Any],
+        restore: Callable[[Any], Any],
+        after: Callable[[], None],
+        fail: Callable[[str], None],
+    ) -> None:
+        """Prepare a decision; the stack does it.
+
+        Args:
+            text: What is decided, for the undo button.
+            do: Decides, and returns the token that takes it back.
+            restore: Takes a token back and returns the token for the other direction.
+            after: Called after every step.
+            fail: Told why a step failed.
+        """
+        super().__init__(text)
+        self._do, self._restore, self._after, self._fail = do, restore, after, fail
+        self._token: Any = None
+
+    def redo(self) -> None:
+        """Do it, the first time or again."""
+        self._run(self._do if self._token is None else lambda: self._restore(self._token))
+
+    def undo(self) -> None:
+        """Take it back."""
+        self._run(lambda: self._restore(self._token))
+
+    def _run(self, work: Callable[[], Any]) -> None:
+        try:
+            self._token = work()
+        except CrhError as error:
+            self.setObsolete(True)
+            self._fail(str(error))
+        self._after()

@@ -1,0 +1,148 @@
+"""Candidates: which pairs are worth verifying. Loose on purpose; the verdict is not given here.
+
+Perceptual codes find re-saved, recoloured and turned copies; the learnt copy code finds crops, frames and screens. What
+one misses the other finds. Photos whose perceptual codes nearly coincide are collapsed to one representative first, so
+that ten copies of a photo do not fill its list of neighbours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crh_desktop.core import search
+from crh_desktop.core.bits import Codes, hamming
+from crh_desktop.core.matching.verify import CLOSE, PROPOSING
+from crh_desktop.core.perceptual import turned
+
+Rows = NDArray[np.int64]
+
+#: Codes so near are collapsed to one representative.
+COLLAPSED = 12
+#: Neighbours asked of the copy code, and of each turn of the perceptual code.
+NEAREST = 16
+NEAREST_TURNED = 4
+#: A list that has not fallen off is asked again, four times as long, up to this.
+LONGEST = 256
+# Copy codes nearer than this many standard deviations below unrelated ones are worth a look.
+_BELOW = 2.0
+_SAMPLE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Codes of all contents in the library's order.
+
+    perceptual: uint8 [N, 32]. clear: bool [N], enough detail for the perceptual code to say anything. copy: uint8 [N, 32]
+    (the general code where there is no copy model). size: int64 [N], pixels, by which representatives are chosen.
+    """
+
+    perceptual: Codes
+    clear: NDArray[np.bool_]
+    copy: Codes
+    size: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Row pairs i < j, each once, in order."""
+
+    first: Rows
+    second: Rows
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+def close_pairs(book: Codebook, fresh: NDArray[np.bool_]) -> Pairs:
+    """All pairs within `CLOSE` bits at the best of eight turns, at least one of each fresh."""
+    rows = np.flatnonzero(book.clear)
+    codes = book.perceptual[rows]
+    first, second, _, _ = search.join_turned(codes, turned(codes), CLOSE, fresh[rows])
+    return _unique(rows[first], rows[second], len(book.clear))
+
+
+def representatives(book: Codebook, close: Pairs) -> Rows:
+    """Row of the representative of each content, int64 [N]: the largest picture among those that nearly coincide."""
+    distance = np.bitwise_count(book.perceptual[close.first] ^ book.perceptual[close.second]).sum(axis=1)
+    near = distance <= COLLAPSED
+    chosen = np.arange(len(book.clear))
+    neighbours: dict[int, list[int]] = {}
+    for a, b in zip(close.first[near].tolist(), close.second[near].tolist(), strict=True):
+        neighbours.setdefault(a, []).append(b)
+        neighbours.setdefault(b, []).append(a)
+    taken: set[int] = set()
+    for row in sorted(neighbours, key=lambda row: (-int(book.size[row]), row)):
+        if row in taken:
+            continue
+        taken.add(row)
+        for other in neighbours[row]:
+            if other not in taken:
+                taken.add(other)
+                chosen[other] = row
+    return chosen
+
+
+def neighbour_pairs(book: Codebook, among: Rows, fresh: NDArray[np.bool_]) -> Pairs:
+    """Pairs of `among` that the copy code or a turned perceptual code puts near each other, at least one fresh."""
+    asking = among[fresh[among]]
+    parts = [_by_copy(book, among, asking), _by_turns(book, among, asking)]
+    first, second = (np.concatenate(side) for side in zip(*parts, strict=True))
+    return _unique(first, second, len(book.clear))
+
+
+def _by_copy(book: Codebook, among: Rows, asking: Rows) -> tuple[Rows, Rows]:
+    codes = book.copy[among]
+    limit = _unrelated(codes)
+    parts: list[tuple[Rows, Rows]] = []
+    k = NEAREST
+    while len(asking) and k <= LONGEST:
+        near, distance = search.knn(codes, book.copy[asking], k + 1)  # a photo is its own nearest
+        inside = distance < limit
+        rows = np.repeat(np.arange(len(asking)), inside.sum(axis=1))
+        parts.append((asking[rows], among[near[inside]]))
+        # where even the last one is as near as a copy may be, there are more behind it
+        asking = asking[inside[:, -1] & (distance[:, -1] < limit - (limit - distance[:, 1]) * 0.25)]
+        if k + 1 >= len(among):
+            break
+        k *= 4
+    return _joined(parts)
+
+
+def _unrelated(codes: Codes) -> float:
+    """Distance in bits below which a pair is nearer than unrelated photos are."""
+    if len(codes) < 50:
+        return float(codes.shape[1] * 8)
+    random = np.random.default_rng(0)
+    a, b = random.integers(0, len(codes), (2, _SAMPLE))
+    distance = hamming(codes[a], codes[b])[a != b]
+    return float(distance.mean() - _BELOW * distance.std())
+
+
+def _by_turns(book: Codebook, among: Rows, asking: Rows) -> tuple[Rows, Rows]:
+    among, asking = among[book.clear[among]], asking[book.clear[asking]]
+    if not len(among) or not len(asking):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    codes = book.perceptual[among]
+    queries = turned(book.perceptual[asking])
+    parts = []
+    for turn in range(queries.shape[1]):
+        near, distance = search.knn(codes, np.ascontiguousarray(queries[:, turn]), NEAREST_TURNED + (turn == 0))
+        inside = distance <= PROPOSING
+        rows = np.repeat(np.arange(len(asking)), inside.sum(axis=1))
+        parts.append((asking[rows], among[near[inside]]))
+    return _joined(parts)
+
+
+def _joined(parts: list[tuple[Rows, Rows]]) -> tuple[Rows, Rows]:
+    if not parts:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    return np.concatenate([a for a, _ in parts]), np.concatenate([b for _, b in parts])
+
+
+def _unique(first: Rows, second: Rows, count: int) -> Pairs:
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    keys = np.unique((low * count + high)[low != high])
+    return Pairs(keys // max(count, 1), keys % max(count, 1))

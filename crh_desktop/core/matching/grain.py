@@ -1,0 +1,142 @@
+"""Grain: whether two full pictures carry the same noise, as copies do, or each its own, as two exposures do.
+
+Two shots from a tripod agree in everything that a reduced picture shows. What tells them apart is the finest detail: a
+copy keeps it as far as its compression lets it. How far that is can be computed, since a JPEG file says how coarsely it
+was compressed: the one picture is compressed with the other's tables, and what survives of its detail is what a copy
+must show. A picture that was compressed too hard says nothing, and is not judged.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from crh_desktop.core.matching import align
+from crh_desktop.core.matching.align import Gray, Matrix
+from crh_desktop.core.records import GrayPicture
+
+#: Full pictures are compared with this longest side at most.
+SIDE = 1400
+#: Pictures smaller than this have been reduced so far that their noise is gone.
+LEAST_SIDE = 600
+
+_BLOCK = 33
+# A block says something if its detail (variance, levels squared) and what compression leaves of it are at least this.
+_ENERGY = 0.3
+_SURVIVES = 0.45
+_BLOCKS = 24
+_MIDDLE = (slice(_BLOCK // 2, None, _BLOCK),) * 2
+#: Two pictures that keep less than this share of the detail a copy would keep are two exposures.
+COPIED = 0.5
+#: The same where one is lighter or darker: what a curve does to a copy it does to its grain as well.
+COPIED_LIGHTER = 0.88
+
+
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """expected: correlation of the finest detail that compression leaves in a copy; found: what is there; blocks: of how many."""
+
+    expected: float = 0.0
+    found: float = 0.0
+    blocks: int = 0
+
+    @property
+    def says(self) -> bool:
+        """Whether anything can be concluded."""
+        return self.blocks >= _BLOCKS
+
+    @property
+    def kept(self) -> float:
+        """Share of the expected detail that is common, about 1 for a copy and 0 for two exposures."""
+        return self.found / max(self.expected, 1e-3) if self.says else 1.0
+
+
+def common_grain(first: GrayPicture, second: GrayPicture, relative: tuple[float, ...]) -> Grain:
+    """Compare the finest detail of two full pictures.
+
+    Args:
+        first: one picture.
+        second: the other.
+        relative: affine map of the first's places to the second's, in shares (`Evidence.matrix`).
+    """
+    matrix = _to_pixels(relative, first.gray.shape, second.gray.shape)
+    scale = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
+    if scale > 1.0:  # compared at the coarser of the two
+        first, second, matrix = second, first, np.linalg.inv(matrix)
+        scale = 1 / scale
+    gray = first.gray
+    if scale < 0.95:
+        gray = cv2.GaussianBlur(gray, (0, 0), 0.45 * float(np.sqrt(1 / scale**2 - 1)))
+    matrix = align.follow(gray, second.gray, matrix / matrix[2, 2])
+    warped, inside = align.warp(gray, matrix, second.gray.shape[::-1])
+    inside = cv2.erode(inside.astype(np.uint8), np.ones((9, 9)), borderValue=0) > 0
+    if inside.sum() < 100_000:
+        return Grain()
+    fitted = _light(warped, second.gray, inside)
+    used = _clear_blocks(second.gray, inside)
+    energy, expected = _correlation(fitted, _as_compressed(fitted, second), used)
+    energy_found, found = _correlation(fitted, second.gray, used)
+    own = 1.0
+    if first.table is not None:  # it has been compressed before as well, on a grid of its own
+        every = _clear_blocks(first.gray, np.ones(first.gray.shape, np.bool_))
+        _, kept = _correlation(first.gray, _as_compressed(first.gray, first), every)
+        own = max(0.5, float(np.median(kept))) if len(kept) else 1.0
+    speaks = (np.minimum(energy, energy_found) > _ENERGY) & (expected > _SURVIVES)
+    if speaks.sum() < _BLOCKS:
+        return Grain()
+    # the quieter half: strong edges agree in two shots as well
+    quiet = speaks & (energy <= np.median(energy[speaks]))
+    return Grain(float(np.median(expected[quiet])) * own, float(np.median(found[quiet])), int(speaks.sum()))
+
+
+def _to_pixels(relative: tuple[float, ...], first: tuple[int, ...], second: tuple[int, ...]) -> Matrix:
+    affine = np.vstack([np.reshape(relative, (2, 3)), [0, 0, 1]])
+    into = np.array([[1 / first[1], 0, 0.5 / first[1]], [0, 1 / first[0], 0.5 / first[0]], [0, 0, 1]])
+    out = np.array([[second[1], 0, -0.5], [0, second[0], -0.5], [0, 0, 1]])
+    matrix: Matrix = out @ affine @ into
+    return matrix
+
+
+def _light(source: Gray, target: Gray, inside: NDArray[np.bool_]) -> Gray:
+    """The source with the target's contrast and level, so that compression treats it alike."""
+    s, t = source[inside], target[inside]
+    gain = float(np.clip(t.std() / (s.std() + 1e-3), 0.4, 2.5))
+    changed: Gray = np.clip((source - s.mean()) * gain + t.mean(), 0, 255)
+    return changed
+
+
+def _as_compressed(gray: Gray, like: GrayPicture) -> Gray:
+    """The picture after compression as `like` went through it, or after rounding where it was never compressed."""
+    rounded = np.clip(gray + 0.5, 0, 255).astype(np.uint8)
+    if like.table is None:
+        return rounded.astype(np.float32)
+    size = rounded.shape[::-1]
+    if like.reduced > 1.05:  # it was compressed at its full size, and reduced for us afterwards
+        whole = (round(size[0] * like.reduced), round(size[1] * like.reduced))
+        rounded = cv2.resize(rounded, whole, interpolation=cv2.INTER_CUBIC)
+    out = io.BytesIO()
+    Image.fromarray(rounded).save(out, "JPEG", qtables=[like.table])
+    compressed = np.asarray(Image.open(out), np.float32)
+    again: Gray = cv2.resize(compressed, size, interpolation=cv2.INTER_AREA) if like.reduced > 1.05 else compressed
+    return again
+
+
+def _clear_blocks(gray: Gray, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which separate blocks lie inside and are not clipped: clipped ones have no grain of their own."""
+    level = cv2.blur(gray, (_BLOCK, _BLOCK))[_MIDDLE]
+    whole = cv2.erode(inside.astype(np.uint8), np.ones((_BLOCK, _BLOCK)), borderValue=0) > 0
+    used: NDArray[np.bool_] = whole[_MIDDLE] & (level > 20) & (level < 235)
+    return used
+
+
+def _correlation(a: Gray, b: Gray, used: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Of the used blocks: the lesser energy of the finest detail, and its correlation."""
+    fine_a, fine_b = (picture - cv2.GaussianBlur(picture, (0, 0), 1.2) for picture in (a, b))
+    products = (fine_a * fine_a, fine_b * fine_b, fine_a * fine_b)
+    power_a, power_b, both = (cv2.blur(product, (_BLOCK, _BLOCK))[_MIDDLE][used] for product in products)
+    return np.minimum(power_a, power_b), both / np.sqrt(power_a * power_b + 0.02)

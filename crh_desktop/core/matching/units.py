@@ -1,0 +1,152 @@
+"""Files that belong to one shot: a raw file and its JPEG, a Live Photo's film, sidecars of other programs.
+
+Names compare without case. What is shared by a stem (`IMG.xmp`, `IMG.mov`) belongs to one owner only, so that moving one
+photo never takes another one's companion away.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from crh_desktop.core.imaging import EXTENSIONS, RAW_EXTENSIONS
+
+_RAW = frozenset(os.fsencode(suffix) for suffix in RAW_EXTENSIONS)
+_PICTURE = frozenset(os.fsencode(suffix) for suffix in EXTENSIONS)
+#: What cameras write beside a raw file, the one to show first.
+_DEVELOPED = (b".jpg", b".jpeg", b".jpe", b".jfif", b".heic", b".heif", b".hif")
+#: What a Live Photo's still is, the original before an export of it.
+_LIVE = (b".heic", b".heif", b".jpg", b".jpeg")
+_FILM = frozenset((b".mov",))
+_SIDECAR = frozenset((b".xmp", b".aae", b".thm", b".pp3", b".dop"))
+#: Seconds between the capture times of two files of one shot, at most; clocks of whole seconds may round apart.
+_SAME_SHOT = 2.0
+
+
+def split_name(path: bytes) -> tuple[bytes, bytes]:
+    """A path without its suffix, and the suffix in lower case."""
+    stem, suffix = os.path.splitext(path)
+    return stem, suffix.lower()
+
+
+def companions(path: bytes, names_in_folder: Iterable[bytes]) -> tuple[bytes, ...]:
+    """The files that go with a photo, by name; absolute like `path`.
+
+    Args:
+        path: The photo.
+        names_in_folder: Names of everything in its folder.
+    """
+    folder, name = os.path.split(path)
+    stem, suffix = split_name(name)
+    low = stem.lower()
+    photos, shared, own = [], [], defaultdict(list)
+    for other in names_in_folder:
+        other_stem, other_suffix = split_name(other)
+        if other_stem.lower() == low:
+            if other_suffix in _RAW or other_suffix in _PICTURE:
+                photos.append(other)
+            elif other_suffix in _SIDECAR or other_suffix in _FILM:
+                shared.append(other)
+        elif other_suffix in _SIDECAR and split_name(other_stem)[0].lower() == low:
+            own[other_stem.lower()].append(other)
+    unit = _unit(photos)
+    if name not in unit:
+        unit = [name]
+        shared = shared if name == _owner(photos) else []
+    films_of = [other for other in unit if split_name(other)[1] in _LIVE]
+    found = [other for other in unit if other != name]
+    found += [other for other in shared if films_of or split_name(other)[1] not in _FILM]
+    found += [other for mine in unit for other in own[mine.lower()]]
+    return tuple(os.path.join(folder, other) for other in sorted(set(found)))
+
+
+def _unit(photos: list[bytes]) -> list[bytes]:
+    """The raw files of a stem and what the camera wrote beside them; empty unless there are both."""
+    raws = [name for name in photos if split_name(name)[1] in _RAW]
+    developed = [name for name in photos if split_name(name)[1] in _DEVELOPED]
+    return raws + developed if raws and developed else []
+
+
+def _owner(photos: list[bytes]) -> bytes:
+    """The photo that owns what is shared by a stem: a unit's first file, else the likeliest original."""
+    unit = _unit(photos)
+    if unit:
+        return unit[0]
+    order = {suffix: place for place, suffix in enumerate((*sorted(_RAW), *_LIVE))}
+    return min(photos, key=lambda name: (order.get(split_name(name)[1], len(order)), name), default=b"")
+
+
+class Companions:
+    """Looks up companions on disk; each folder is listed once, when first asked for."""
+
+    def __init__(self) -> None:
+        self._folders: dict[bytes, dict[bytes, list[bytes]]] = {}
+
+    def __call__(self, path: bytes) -> tuple[bytes, ...]:
+        """The files that go with a photo; none where its folder cannot be listed."""
+        folder, name = os.path.split(path)
+        if folder not in self._folders:
+            self._folders[folder] = _by_stem(folder)
+        near = self._folders[folder].get(split_name(name)[0].lower(), ())
+        return companions(path, near) if len(near) > 1 else ()
+
+    def forget(self) -> None:
+        """List folders again when next asked."""
+        self._folders.clear()
+
+
+def _by_stem(folder: bytes) -> dict[bytes, list[bytes]]:
+    """The names in a folder by the stem they belong to, `IMG.jpg.xmp` with `IMG`."""
+    found: dict[bytes, list[bytes]] = defaultdict(list)
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return {}
+    for name in names:
+        stem, suffix = split_name(name)
+        inner, inner_suffix = split_name(stem)
+        if suffix in _SIDECAR and (inner_suffix in _RAW or inner_suffix in _PICTURE):
+            stem = inner
+        found[stem.lower()].append(name)
+    return found
+
+
+def raw_partners(paths: Sequence[bytes], taken: Sequence[float | None]) -> dict[int, int]:
+    """Raw files that a picture of the same shot lies beside.
+
+    Args:
+        paths: Photos that are known.
+        taken: Their capture times in seconds; two files of one name taken at other times are two shots.
+
+    Returns:
+        From the place of each such raw file to the place of its picture.
+    """
+    parts = [split_name(path) for path in paths]
+    raws = [place for place, (_, suffix) in enumerate(parts) if suffix in _RAW]
+    if not raws:
+        return {}
+    wanted = {_key(parts[place][0]) for place in raws}
+    order = {suffix: rank for rank, suffix in enumerate(_DEVELOPED)}
+    pictures: dict[bytes, list[int]] = defaultdict(list)
+    for place, (stem, suffix) in enumerate(parts):
+        if suffix in order and _key(stem) in wanted:
+            pictures[_key(stem)].append(place)
+    partners = {}
+    for raw in raws:
+        beside = sorted(pictures[_key(parts[raw][0])], key=lambda place: (order[parts[place][1]], paths[place]))
+        for place in beside:
+            if _one_moment(taken[raw], taken[place]):
+                partners[raw] = place
+                break
+    return partners
+
+
+def _key(stem: bytes) -> bytes:
+    """A stem without case in its last part; folders keep theirs."""
+    folder, name = os.path.split(stem)
+    return os.path.join(folder, name.lower())
+
+
+def _one_moment(first: float | None, second: float | None) -> bool:
+    return first is None or second is None or abs(first - second) <= _SAME_SHOT

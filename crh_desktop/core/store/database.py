@@ -1,0 +1,91 @@
+"""The library's database as its parts use it: statements, transactions, and a number that tells when to read again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from crh_desktop.core.errors import LibraryError
+from crh_desktop.core.records import FolderState
+from crh_desktop.core.store.schema import FILE_NAME, database_failure
+
+
+class Database:
+    """One connection; what the parts of the library have in common."""
+
+    def __init__(self, database: sqlite3.Connection, path: Path) -> None:
+        self._database = database
+        self.path = path
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """Run one statement and return all rows.
+
+        Raises:
+            LibraryError: The disk is full, the file is damaged or cannot be written; the message says which.
+        """
+        try:
+            return self._database.execute(sql, parameters).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise LibraryError(database_failure(error, self.path / FILE_NAME)) from None
+
+    def transaction(self) -> Transaction:
+        """A context in which every change is kept or, on an error, none."""
+        return Transaction(self)
+
+    def in_blocks(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        """Rows of a statement with `{marks}` for a list of any length, asked in blocks that SQLite takes."""
+        found = []
+        for start in range(0, len(values), 500):
+            block = values[start : start + 500]
+            found += self.execute(sql.format(marks=",".join("?" * len(block))), block)
+        return found
+
+    def encoder_id(self, kind: str) -> int:
+        """The newest encoder of a kind, 0 if there is none."""
+        rows = self.execute("SELECT max(id) FROM encoder WHERE kind = ?", (kind,))
+        return int(rows[0][0] or 0)
+
+    def states(self) -> dict[bytes, FolderState]:
+        """Every folder that has a state of its own."""
+        return {row[0]: FolderState(row[1]) for row in self.execute("SELECT path, state FROM folder")}
+
+    def epoch(self) -> int:
+        """A number that grows with every change of codes or photos."""
+        return int(self.execute("SELECT value FROM meta WHERE key = 'epoch'")[0][0])
+
+    def bump(self) -> None:
+        """Note that codes or photos have changed."""
+        self.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'epoch'")
+
+
+class Transaction:
+    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK on any error."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> None:
+        self._database.execute("BEGIN IMMEDIATE")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            try:
+                self._database.execute("COMMIT")
+                return
+            except LibraryError:
+                self._rollback()
+                raise
+        self._rollback()
+
+    def _rollback(self) -> None:
+        if self._database._database.in_transaction:
+            self._database._database.execute("ROLLBACK")

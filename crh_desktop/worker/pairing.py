@@ -1,0 +1,254 @@
+"""Pairs: find candidates among the library's contents, verify them, and keep what is near or similar, with evidence.
+
+Contents are taken in chunks, each in transactions of its own: a kill costs the chunk in hand, and what was paired once
+is never paired again, so that adding a hundred photos to ten thousand costs what a hundred cost.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from crh_desktop.core import perceptual
+from crh_desktop.core.decoding import DecodePool
+from crh_desktop.core.library import Library
+from crh_desktop.core.matching import candidates, grain
+from crh_desktop.core.matching.candidates import Codebook, Pairs
+from crh_desktop.core.matching.evidence import Evidence, Kind
+from crh_desktop.core.matching.verify import VERIFIER, verify
+from crh_desktop.core.progress import Progress
+from crh_desktop.core.records import Tier
+from crh_desktop.worker.reduced import ReducedStore
+
+#: Contents whose pairs are found, verified and stored together.
+CHUNK = 512
+#: Pairs verified between two looks at the progress: what a cancel waits for.
+_BATCH = 64
+# What an exposure bracket does to the colours.
+_LIGHT = ("brighter", "darker", "more contrast", "less contrast")
+#: Photos of unlike pictures whose general codes agree in so many of 256 bits are similar.
+_SIMILAR_BITS = 40
+
+
+def find_pairs(library: Library, pool: DecodePool, progress: Progress, threads: int = 0) -> int:
+    """Pair all contents that are not paired yet; returns how many pairs were found near or similar."""
+    _forget_older_verifier(library)
+    ids, book, fresh = _read_codes(library)
+    progress.stage("pairs", int(fresh.sum()))
+    found = 0
+    if fresh.any():
+        with threadpool_limits(1), ThreadPoolExecutor(threads or os.cpu_count() or 2) as workers:
+            pairing = _Pairing(library, pool, ids, book, workers)
+            found = pairing.run(fresh, progress)
+    return found
+
+
+def verify_with_keepers(library: Library, pool: DecodePool, progress: Progress) -> int:
+    """Verify members of groups that have not been compared with their group's keeper; returns how many were."""
+    index = library.group_index()
+    wanted = index.unverified(index.regroup(Tier.NEAR))
+    if not wanted:
+        return 0
+    ids, book, _ = _read_codes(library)
+    row_of = {int(identity): row for row, identity in enumerate(ids)}
+    pairs = sorted({tuple(sorted((row_of[index.content_ids[a]], row_of[index.content_ids[b]]))) for a, b in wanted})
+    with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count() or 2) as workers:
+        pairing = _Pairing(library, pool, ids, book, workers)
+        progress.stage("keepers", len(pairs))
+        first, second = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
+        for _ in pairing.verified(Pairs(first, second), progress, keep_all=True):
+            progress.advance()
+        pairing.flush()
+    return len(pairs)
+
+
+def _forget_older_verifier(library: Library) -> None:
+    """Pairs of an older verifier are found again; decisions are not touched."""
+    rows = library.execute("SELECT value FROM meta WHERE key = 'verifier'")
+    if rows and rows[0][0] == VERIFIER:
+        return
+    with library.transaction():
+        library.execute("DELETE FROM pair")
+        library.execute("DELETE FROM paired")
+        library.execute("INSERT OR REPLACE INTO meta VALUES('verifier', ?)", (VERIFIER,))
+        library.bump()
+
+
+def _read_codes(library: Library) -> tuple[NDArray[np.int64], Codebook, NDArray[np.bool_]]:
+    """Content ids, their codes, and which are not paired yet; only contents that some photo still shows."""
+    kind = "copy" if library.encoder_id("copy") else "general"
+    rows = library.execute(
+        "SELECT content.id, p.code, quality, c.code, width * height, paired.content_id IS NULL FROM content "
+        "JOIN code p ON p.content_id = content.id AND p.encoder_id = ? "
+        "LEFT JOIN code c ON c.content_id = content.id AND c.encoder_id = ? "
+        "LEFT JOIN paired ON paired.content_id = content.id "
+        "WHERE EXISTS(SELECT 1 FROM photo WHERE photo.content_id = content.id AND status = 'ok') ORDER BY content.digest",
+        (library.encoder_id("perceptual"), library.encoder_id(kind)),
+    )
+    width = 32
+    empty = bytes(width)
+    book = Codebook(
+        np.frombuffer(b"".join(row[1] for row in rows), np.uint8).reshape(len(rows), width),
+        np.array([row[2] >= perceptual.MIN_QUALITY for row in rows], np.bool_),
+        np.frombuffer(b"".join(row[3] or empty for row in rows), np.uint8).reshape(len(rows), width),
+        np.array([row[4] for row in rows], np.int64),
+    )
+    return np.array([row[0] for row in rows], np.int64), book, np.array([bool(row[5]) for row in rows], np.bool_)
+
+
+class _Pairing:
+    """One run over the library."""
+
+    def __init__(
+        self, library: Library, pool: DecodePool, ids: NDArray[np.int64], book: Codebook, workers: ThreadPoolExecutor
+    ) -> None:
+        self._library, self._pool, self._ids, self._book, self._workers = library, pool, ids, book, workers
+        self._reduced = ReducedStore(library, pool, ids, book)
+        self._seen: set[tuple[int, int]] = set()
+        self._rows: list[tuple[object, ...]] = []
+        # how many pairs this library makes one try: the more, the more points must agree (a contrario). In steps of
+        # four, so that one photo more changes nothing.
+        self._tests = 4.0 ** np.ceil(np.log(max(1.0, len(ids) * candidates.NEAREST)) / np.log(4.0))
+
+    def run(self, fresh: NDArray[np.bool_], progress: Progress) -> int:
+        """Pair the fresh rows; returns how many pairs were kept."""
+        book = self._book
+        close = candidates.close_pairs(book, fresh)
+        head = candidates.representatives(book, candidates.close_pairs(book, np.ones_like(fresh)))
+        members: dict[int, list[int]] = {}
+        for row in np.flatnonzero(head != np.arange(len(head))).tolist():
+            members.setdefault(int(head[row]), []).append(row)
+        heads = np.flatnonzero(head == np.arange(len(head)))
+        todo = np.flatnonzero(fresh)
+        kept = 0
+        for start in range(0, len(todo), CHUNK):
+            chunk = np.zeros_like(fresh)
+            chunk[todo[start : start + CHUNK]] = True
+            wanted = self._wanted(close, head, chunk)
+            near = candidates.neighbour_pairs(book, heads, chunk)
+            wanted |= set(zip(near.first.tolist(), near.second.tolist(), strict=True))
+            accepted = self._round(wanted, progress)
+            # what holds for two representatives is asked of those they stand for
+            again = {
+                tuple(sorted((one, other)))
+                for a, b in accepted
+                for one, group in ((a, members.get(b, [])), (b, members.get(a, [])))
+                for other in group
+                if one != other
+            }
+            kept += len(accepted) + len(self._round(again, progress))  # type: ignore[arg-type]
+            self.flush(self._ids[chunk])
+            progress.advance(int(chunk.sum()))
+        return kept
+
+    def _wanted(self, close: Pairs, head: NDArray[np.int64], chunk: NDArray[np.bool_]) -> set[tuple[int, int]]:
+        inside = chunk[close.first] | chunk[close.second]
+        wanted = set()
+        for a, b in zip(close.first[inside].tolist(), close.second[inside].tolist(), strict=True):
+            one, other = int(head[a]), int(head[b])
+            wanted.add((a, b) if one == other and (a == one or b == one) else (min(one, other), max(one, other)))
+        for row in np.flatnonzero(chunk).tolist():
+            wanted.add((min(row, int(head[row])), max(row, int(head[row]))))
+        return {pair for pair in wanted if pair[0] != pair[1]}
+
+    def _round(self, wanted: Iterable[tuple[int, int]], progress: Progress) -> list[tuple[int, int]]:
+        """Verify pairs not seen in this run; returns those that are near."""
+        pairs = sorted(set(wanted) - self._seen)
+        self._seen.update(pairs)
+        if not pairs:
+            return []
+        first, second = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
+        verified = self.verified(Pairs(first, second), progress)
+        return [pair for pair, evidence in verified if evidence.tier is Tier.NEAR]
+
+    def verified(
+        self, pairs: Pairs, progress: Progress, keep_all: bool = False
+    ) -> Iterator[tuple[tuple[int, int], Evidence]]:
+        """Verify pairs of rows on several threads, in order; what is near or similar is kept for `flush`."""
+        listed = list(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True))
+        for start in range(0, len(listed), _BATCH):
+            progress.check()
+            jobs: list[tuple[tuple[int, int], Future[Evidence]]] = [
+                (pair, self._workers.submit(self._verify, *pair)) for pair in listed[start : start + _BATCH]
+            ]
+            for pair, job in jobs:
+                evidence = job.result()
+                if evidence.tier is not None or keep_all:
+                    self._keep(pair, evidence)
+                yield pair, evidence
+
+    def _verify(self, a: int, b: int) -> Evidence:
+        cv2.setNumThreads(1)
+        first, second = self._reduced.get(a), self._reduced.get(b)
+        if first is None or second is None:
+            return Evidence(verifier=VERIFIER)
+        evidence = verify(first, second, self._tests)
+        if evidence.tier is Tier.NEAR:
+            return self._checked_in_full(a, b, evidence)
+        if evidence.tier is None and self._alike(a, b):
+            # not the same picture, but the same kind of thing
+            return replace(evidence, tier=Tier.SIMILAR, score=min(evidence.score, 0.1))
+        return evidence
+
+    def _alike(self, a: int, b: int) -> bool:
+        bits = int(np.bitwise_count(self._book.copy[a] ^ self._book.copy[b]).sum())
+        return 0 < bits <= _SIMILAR_BITS
+
+    def _checked_in_full(self, a: int, b: int, evidence: Evidence) -> Evidence:
+        """Look at the grain of two large pictures of one framing: copies share it, two exposures do not."""
+        if not needs_grain(evidence, self._reduced.size(a), self._reduced.size(b)):
+            return evidence
+        first, second = self._reduced.full(a), self._reduced.full(b)
+        if first is None or second is None or evidence.matrix is None:
+            return evidence
+        return with_grain(evidence, grain.common_grain(first, second, evidence.matrix))
+
+    def _keep(self, pair: tuple[int, int], evidence: Evidence) -> None:
+        a, b = int(self._ids[pair[0]]), int(self._ids[pair[1]])
+        if a > b:
+            a, b, evidence = b, a, evidence.swapped()
+        tier = evidence.tier.value if evidence.tier else "no"
+        row = (a, b, evidence.distance, evidence.turn, tier, evidence.score, evidence.to_json(), VERIFIER)
+        self._rows.append(row)
+
+    def flush(self, paired: Iterable[int] = ()) -> None:
+        """Write what was kept, and note the contents that are paired now, in one transaction."""
+        with self._library.transaction():
+            for row in self._rows:
+                self._library.execute("INSERT OR REPLACE INTO pair VALUES(?, ?, ?, ?, ?, ?, ?, ?)", row)
+            for identity in paired:
+                self._library.execute("INSERT OR IGNORE INTO paired VALUES(?)", (int(identity),))
+            self._library.bump()
+        self._rows = []
+
+
+def with_grain(evidence: Evidence, found: grain.Grain) -> Evidence:
+    """Evidence after the finest detail of the full pictures was compared."""
+    if not found.says:
+        step = "+ The finest detail says nothing: too little of it survives compression."
+        return replace(evidence, steps=(*evidence.steps, step))
+    words = f"{min(found.kept, 1.0):.0%} of the finest detail that compression leaves is common to both."
+    # brighter or darker with another grain is another exposure, while an edit takes the grain along
+    needed = grain.COPIED_LIGHTER if evidence.colour in _LIGHT else grain.COPIED
+    if found.kept >= needed:
+        return replace(evidence, steps=(*evidence.steps, f"+ {words}"))
+    # the same frame taken twice: one stack, never offered as duplicates
+    return replace(
+        evidence, tier=Tier.SIMILAR, kind=Kind.NONE, score=0.49, steps=(*evidence.steps, f"- {words} Two exposures.")
+    )
+
+
+def needs_grain(evidence: Evidence, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether two pictures, of width and height, share enough of themselves at a size where noise has survived."""
+    if evidence.tier is not Tier.NEAR or evidence.matrix is None:
+        return False
+    if evidence.kind is Kind.PART and not 0.6 < evidence.scale < 1.6:
+        return False
+    return min(max(first), max(second)) >= grain.LEAST_SIDE
