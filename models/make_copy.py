@@ -21,7 +21,7 @@ import torch
 from crh_desktop.core.imaging import EXTENSIONS
 from crh_desktop.learn.bundle import Bundle, BundleInfo, write_bundle
 from crh_desktop.learn.copy_branch import CopyBranch
-from crh_desktop.learn.copy_train import CopySettings, pool_views, start_layer, train_branch, train_layer
+from crh_desktop.learn.copy_train import CopySettings, pool_views, settle_layer, start_layer, train_branch, train_layer
 from crh_desktop.learn.copy_views import make_views, open_views, read_photos, tapped_trunk
 from crh_desktop.learn.features import trunk_sha256
 from crh_desktop.learn.layout import CopyLayout
@@ -74,36 +74,39 @@ def main() -> None:
     pooled = pool_views(branch, views)
     start_layer(branch, np.concatenate(pooled), arguments.seed)
     train_layer(branch, pooled, settings)
-
-    def write() -> None:
-        info = BundleInfo(
-            kind="copy",
-            name="copy256",
-            bits=BITS,
-            trunk=TRUNK,
-            trunk_sha256=trunk_sha256(TRUNK),
-            preprocessing=describe_input(TRUNK),
-            settings={
-                "tap": TAP,
-                "head": HEAD,
-                "pool": POOL,
-                "training": asdict(settings),
-                "photos": len(photos),
-                "views": len(views),
-                "pool_of_photos": [f"{folder.parent.name}/{folder.name}" for folder in arguments.folders],
-            },
-        )
-        print(write_bundle(arguments.out, Bundle(info, branch.tensors())).sha256, flush=True)
+    first = branch.layer0.weight.detach().half().float()
 
     def report(step: int, loss: float) -> None:
         if step % 10 == 9:
             print(f"step {step + 1}  loss {loss:.4f}  {time.monotonic() - started:.0f} s", flush=True)
-        if step % 40 == 39:
-            write()  # so that a run may be broken off
 
-    write()
     train_branch(branch, views, settings, on_step=report)
-    write()
+    branch.half().float()  # as it will be written, so that the centring fits it
+    settle_layer(branch, first, pool_views(branch, views))
+    folders = [f"{folder.parent.name}/{folder.name}" for folder in arguments.folders]
+    print(write_bundle(arguments.out, bundle_of(branch, settings, len(photos), len(views), folders)))
+
+
+def bundle_of(branch: CopyBranch, settings: CopySettings, photos: int, views: int, folders: list[str]) -> Bundle:
+    """The bundle of a trained branch."""
+    info = BundleInfo(
+        kind="copy",
+        name="copy256",
+        bits=BITS,
+        trunk=TRUNK,
+        trunk_sha256=trunk_sha256(TRUNK),
+        preprocessing=describe_input(TRUNK),
+        settings={
+            "tap": TAP,
+            "head": HEAD,
+            "pool": POOL,
+            "training": asdict(settings),
+            "photos": photos,
+            "views": views,
+            "folders": folders,
+        },
+    )
+    return Bundle(info, branch.tensors())
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from crh_desktop.learn.copy_train import pool_views
 from crh_desktop.learn.copy_views import Tapped, open_views, tapped_trunk
 from crh_desktop.learn.hashing import itq
 from crh_desktop.learn.train import TrainSettings, train_head
+from crh_desktop.learn.trunks import EfficientNetLite0, load_trunk
 
 MODELS = Path(__file__).resolve().parent
 HEAD_VIEWS = 6  # views of each photo that the CRH heads learn from, the photo itself among them
@@ -200,8 +201,23 @@ def codes_of(scratch: Path, sets: list[CopySet], views_folder: Path, model: Path
         )
         for copies in sets
     ]
+    # The same last layer on blocks that were not trained: what training the blocks was worth.
+    untrained = CopyBranch(branch.layout)
+    trunk = load_trunk(branch.layout.trunk)
+    assert isinstance(trunk, EfficientNetLite0)
+    untrained.start_from_trunk(trunk)
+    before = [
+        cached(
+            scratch / copies.folder.name / "pooled-trunk.npy",
+            lambda copies=copies: pooled_values(
+                untrained, np.load(scratch / copies.folder.name / f"maps{branch.layout.tap}.npy", mmap_mode="r")
+            ),
+        )
+        for copies in sets
+    ]
     shipped = [rows @ branch.layer0.weight.numpy().T + branch.layer0.bias.numpy() for rows in pooled]
     views = open_views(views_folder)[:HEAD_VIEWS]
+    centre = cached(scratch / "mean-trunk.npy", lambda: np.concatenate(pool_views(untrained, views)).mean(axis=0))
     flat = cached(scratch / f"views-{tag}.npy", lambda: np.concatenate(pool_views(branch, views)))
     plain = np.asarray(open_views(views_folder, "features")[0], np.float32)
     mean = plain.mean(axis=0)
@@ -209,6 +225,9 @@ def codes_of(scratch: Path, sets: list[CopySet], views_folder: Path, model: Path
     codes: dict[str, list[NDArray[Any]]] = {
         "trunk, random projection (the general code at 0)": [sign_pack(general.project(rows)) for rows in features],
         "trunk, ITQ on the training photos": [sign_pack((rows - mean) @ rotation.T) for rows in features],
+        "trunk, last layer of the copy code": [
+            sign_pack((rows - centre) @ branch.layer0.weight.numpy().T) for rows in before
+        ],
         "branch, copy code, real values": [unit(values) for values in shipped],
         "**branch, copy code**": [sign_pack(values) for values in shipped],
     }

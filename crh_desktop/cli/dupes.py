@@ -12,8 +12,9 @@ from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.export import write_html
 from crh_desktop.core.library import Library
+from crh_desktop.core.matching.words import explain
 from crh_desktop.core.progress import Progress
-from crh_desktop.core.records import Group, Tier
+from crh_desktop.core.records import Group, Member, Tier
 from crh_desktop.worker.jobs import pair_job
 
 HELP = "Show groups of photos that are identical or near-identical. Nothing is deleted."
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--radius", type=int, metavar="R", help="drop members whose perceptual code differs in more bits"
     )
-    parser.add_argument("--explain", action="store_true", help="say why each photo is in its group")
+    parser.add_argument("--explain", action="store_true", help="say why each photo is in its group, step by step")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with thumbnails")
 
 
@@ -42,11 +43,14 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
         groups = library.group_index().groups(Tier(chosen.tier), chosen.radius)
     if chosen.html:
         write_html(groups, chosen.html)
-    return {"groups": [as_json(group) for group in groups], "seconds": round(time.monotonic() - started, 3)}
+    return {
+        "groups": [as_json(group, chosen.explain) for group in groups],
+        "seconds": round(time.monotonic() - started, 3),
+    }
 
 
-def as_json(group: Group) -> dict[str, Any]:
-    """A group by the contract."""
+def as_json(group: Group, explained: bool = False) -> dict[str, Any]:
+    """A group by the contract; `explained` adds each member's reason in words and the steps of the verdict."""
     return {
         "tier": group.tier.value,
         "keeper": group.keeper.path,
@@ -56,11 +60,24 @@ def as_json(group: Group) -> dict[str, Any]:
                 "tier": member.tier.value,
                 "distance": member.distance,
                 "transform": member.transform,
-                "evidence": member.evidence,
+                "evidence": member.evidence | (_reason(member) if explained else {}),
             }
             for member in group.members
         ],
         "bytes_freeable": group.bytes_freeable,
+    }
+
+
+def _reason(member: Member) -> dict[str, Any]:
+    if member.proof is None:
+        words = {
+            Tier.IDENTICAL: "the same file, byte for byte",
+            Tier.PIXELS: "the same pixels, in other bytes",
+        }.get(member.tier, "not compared with this keeper")
+        return {"words": "the keeper" if member.evidence.get("keeper") else words}
+    return {
+        "words": explain(member.proof, "the keeper", "this one"),
+        "steps": [step[2:] for step in member.proof.steps],
     }
 
 
@@ -76,7 +93,10 @@ def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
             how = f"{member['distance']} bits" + (f", {member['transform']}" if member["transform"] else "")
             print(f"  {member['tier']:<11} {shown(member['path'])} ({how})")
             if chosen.explain:
-                print(f"              because {', '.join(f'{k} = {v}' for k, v in member['evidence'].items())}")
+                evidence = member["evidence"]
+                print(f"              {evidence['words']}")
+                for number_of_step, step in enumerate(evidence.get("steps", ()), 1):
+                    print(f"              {number_of_step}. {step}")
     total = sum(group["bytes_freeable"] for group in groups)
     print(f"{len(groups):,} groups; {size_text(total)} could be freed. Nothing was deleted.")
     if chosen.html:

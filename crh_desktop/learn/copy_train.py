@@ -36,7 +36,7 @@ class CopySettings:
     photo itself.
     """
 
-    steps: int = 120
+    steps: int = 60
     layer_steps: int = 300
     photos: int = 112
     head_rate: float = 1e-3
@@ -198,6 +198,19 @@ def train_layer(branch: CopyBranch, pooled: Sequence[NDArray[np.float32]], setti
         losses.append(loss.item())
     layer.requires_grad_(False)
     return losses
+
+
+def settle_layer(branch: CopyBranch, weight: Tensor, pooled: Sequence[NDArray[np.float32]]) -> None:
+    """Put back a last layer [K, width] from before the blocks were trained, and centre it on what they now pool.
+
+    A layer that is trained along with the blocks learns the training photos by heart: on photos of another kind it finds
+    fewer originals than the one from before (models/README.md). Its thresholds also lag behind the blocks, so that bits
+    come out mostly 0 or mostly 1.
+    """
+    mean = torch.from_numpy(np.concatenate(pooled).mean(axis=0))
+    with torch.no_grad():
+        branch.layer0.weight.copy_(weight)
+        branch.layer0.bias.copy_(-branch.layer0.weight @ mean)
 
 
 def pool_views(branch: CopyBranch, views: Views, batch: int = 64) -> list[NDArray[np.float32]]:

@@ -51,7 +51,8 @@ class Evidence:
         mirrored: The second shows the first mirrored.
         border: The second (or first, by `derived`) has a frame, bars or a screen around.
         overlay: Text, a watermark or a sticker lies on one of them.
-        colour: "" or what happened to the colours: "black and white", "brighter", "darker", "more contrast", ...
+        colour: "" or what happened to the colours from the first to the second: "black and white", "coloured", "brighter",
+            "darker", "more contrast", "less contrast", "stronger colours", "weaker colours".
         differences: Where the aligned pictures differ, in places of the first.
         steps: One sentence a step of the verdict, in order.
         verifier: Name and version of the rules that said so.
@@ -152,6 +153,8 @@ _OPPOSITE = {
     "less contrast": "more contrast",
     "stronger colours": "weaker colours",
     "weaker colours": "stronger colours",
+    "black and white": "coloured",
+    "coloured": "black and white",
 }
 
 
