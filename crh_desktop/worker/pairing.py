@@ -7,9 +7,10 @@ is never paired again, so that adding a hundred photos to ten thousand costs wha
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -31,6 +32,7 @@ from crh_desktop.worker.reduced import ReducedStore
 CHUNK = 512
 #: Pairs verified between two looks at the progress: what a cancel waits for.
 _BATCH = 64
+_NONE: frozenset[int] = frozenset()
 # What an exposure bracket does to the colours.
 _LIGHT = ("brighter", "darker", "more contrast", "less contrast")
 #: Photos of unlike pictures whose general codes agree in so many of 256 bits are similar.
@@ -58,12 +60,12 @@ def verify_with_keepers(library: Library, pool: DecodePool, progress: Progress) 
         return 0
     ids, book, _ = _read_codes(library)
     row_of = {int(identity): row for row, identity in enumerate(ids)}
-    pairs = sorted({tuple(sorted((row_of[index.content_ids[a]], row_of[index.content_ids[b]]))) for a, b in wanted})
+    rows = ((row_of[index.content_ids[a]], row_of[index.content_ids[b]]) for a, b in wanted)
+    pairs = sorted({(min(a, b), max(a, b)) for a, b in rows})
     with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count() or 2) as workers:
         pairing = _Pairing(library, pool, ids, book, workers)
         progress.stage("keepers", len(pairs))
-        first, second = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
-        for _ in pairing.verified(Pairs(first, second), progress, keep_all=True):
+        for _ in pairing.verified(pairs, progress, every=True):
             progress.advance()
         pairing.flush()
     return len(pairs)
@@ -113,6 +115,7 @@ class _Pairing:
         self._reduced = ReducedStore(library, pool, ids, book)
         self._seen: set[tuple[int, int]] = set()
         self._rows: list[tuple[object, ...]] = []
+        self._originals: dict[int, set[int]] = {}
         # how many pairs this library makes one try: the more, the more points must agree (a contrario). In steps of
         # four, so that one photo more changes nothing.
         self._tests = 4.0 ** np.ceil(np.log(max(1.0, len(ids) * candidates.NEAREST)) / np.log(4.0))
@@ -159,30 +162,50 @@ class _Pairing:
         return {pair for pair in wanted if pair[0] != pair[1]}
 
     def _round(self, wanted: Iterable[tuple[int, int]], progress: Progress) -> list[tuple[int, int]]:
-        """Verify pairs not seen in this run; returns those that are near."""
-        pairs = sorted(set(wanted) - self._seen)
+        """Verify pairs not seen in this run; returns those that are near.
+
+        Largest pictures first, since copies are mostly smaller: then the original gathers its copies, and two copies of
+        one original need not be compared with each other.
+        """
+        size = self._book.size
+        pairs = sorted(
+            set(wanted) - self._seen,
+            key=lambda pair: (-max(int(size[pair[0]]), int(size[pair[1]])), pair),
+        )
         self._seen.update(pairs)
-        if not pairs:
-            return []
-        first, second = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
-        verified = self.verified(Pairs(first, second), progress)
-        return [pair for pair, evidence in verified if evidence.tier is Tier.NEAR]
+        return [pair for pair, evidence in self.verified(pairs, progress) if evidence.tier is Tier.NEAR]
 
     def verified(
-        self, pairs: Pairs, progress: Progress, keep_all: bool = False
+        self, pairs: Sequence[tuple[int, int]], progress: Progress, every: bool = False
     ) -> Iterator[tuple[tuple[int, int], Evidence]]:
-        """Verify pairs of rows on several threads, in order; what is near or similar is kept for `flush`."""
-        listed = list(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True))
-        for start in range(0, len(listed), _BATCH):
+        """Verify pairs of rows on several threads, in order; what is near or similar is kept for `flush`.
+
+        Args:
+            pairs: row pairs i < j.
+            progress: asked for a cancel between batches.
+            every: Verify and keep every pair, also those that share an original and those that do not match.
+        """
+        waiting = iter(pairs)
+        while batch := list(islice((pair for pair in waiting if every or not self._share_original(pair)), _BATCH)):
             progress.check()
-            jobs: list[tuple[tuple[int, int], Future[Evidence]]] = [
-                (pair, self._workers.submit(self._verify, *pair)) for pair in listed[start : start + _BATCH]
-            ]
-            for pair, job in jobs:
+            jobs = [self._workers.submit(self._verify, *pair) for pair in batch]
+            for pair, job in zip(batch, jobs, strict=True):
                 evidence = job.result()
-                if evidence.tier is not None or keep_all:
+                if evidence.tier is not None or every:
                     self._keep(pair, evidence)
+                if evidence.tier is Tier.NEAR:
+                    self._note_original(pair)
                 yield pair, evidence
+
+    def _share_original(self, pair: tuple[int, int]) -> bool:
+        """Whether both were found near one larger picture already: they are in its group whatever they are to each other."""
+        return bool(self._originals.get(pair[0], _NONE) & self._originals.get(pair[1], _NONE))
+
+    def _note_original(self, pair: tuple[int, int]) -> None:
+        a, b = pair
+        original, copy = (a, b) if (self._book.size[a], -a) >= (self._book.size[b], -b) else (b, a)
+        self._originals.setdefault(copy, set()).add(original)
+        self._originals.setdefault(original, set()).add(original)
 
     def _verify(self, a: int, b: int) -> Evidence:
         cv2.setNumThreads(1)

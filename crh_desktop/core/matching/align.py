@@ -158,7 +158,7 @@ def refine(first: Gray, second: Gray, matrix: Matrix, rounds: int = 8, perspecti
         if level:
             a, b = _halved(a), _halved(b)
             map_ = _HALF @ matrix @ np.linalg.inv(_HALF)
-        map_ = _descend(a, b, map_, rounds if not level else 2 * rounds)
+        map_ = _descend(a, b, map_, rounds if not level else rounds + 4)
         if perspective:
             map_ = _descend(a, b, map_, rounds, projective=True)
         matrix = np.linalg.inv(_HALF) @ map_ @ _HALF if level else map_
@@ -192,38 +192,42 @@ def _halved(picture: Gray) -> Gray:
 
 
 _MARGIN = np.ones((9, 9), np.uint8)
+# Pixels that take part in a step: more make it no better.
+_MOST_PIXELS = 6000
 
 
 def _descend(a: Gray, b: Gray, matrix: Matrix, rounds: int, projective: bool = False) -> Matrix:
     height, width = b.shape
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    x, y = (x - width / 2) / width, (y - height / 2) / width
     # pixel = T @ normalised place
     to_pixels = np.array([[width, 0, width / 2], [0, width, height / 2], [0, 0, 1.0]])
+    from_pixels = np.linalg.inv(to_pixels)
     for _ in range(rounds):
         warped, inside = warp(a, matrix, (width, height))
-        if inside.sum() < 200:
-            return matrix
         # along its outline a picture's surroundings differ, and flattening has mixed them in
         inner = cv2.erode(inside.astype(np.uint8), _MARGIN, borderType=cv2.BORDER_CONSTANT, borderValue=1) > 0
         inside = inner if inner.sum() > 0.4 * inside.sum() else inside
-        gx = cv2.Scharr(warped, cv2.CV_32F, 1, 0) / 32 * width
-        gy = cv2.Scharr(warped, cv2.CV_32F, 0, 1) / 32 * width
-        error = b - warped
-        # how far off pixels are where there is something to see: on a plain ground nothing is ever off
-        kept = np.abs(error[inside & (gx * gx + gy * gy > (0.05 * width) ** 2)])
-        scale = max(0.15, 1.4826 * float(np.median(kept))) if len(kept) else 0.15
-        weight = inside / (1 + (error / (2 * scale)) ** 2) ** 2
+        gx = cv2.Scharr(warped, cv2.CV_32F, 1, 0) / 32
+        gy = cv2.Scharr(warped, cv2.CV_32F, 0, 1) / 32
+        # only where there is something to see: on a plain ground nothing is ever off
+        used = np.flatnonzero(inside & (gx * gx + gy * gy > 0.0025))
+        if len(used) < 60:
+            return matrix
+        used = used[:: len(used) // _MOST_PIXELS + 1]
+        row, column = np.divmod(used, width)
+        x, y = ((column - width / 2) / width).astype(np.float32), ((row - height / 2) / width).astype(np.float32)
+        gx, gy = gx.reshape(-1)[used] * width, gy.reshape(-1)[used] * width
+        error = b.reshape(-1)[used] - warped.reshape(-1)[used]
+        scale = max(0.15, 1.4826 * float(np.median(np.abs(error))))
+        weight = 1 / (1 + (error / (2 * scale)) ** 2) ** 2
         columns = [gx * x, gx * y, gx, gy * x, gy * y, gy]
         if projective:
             slope = gx * x + gy * y
             columns += [-slope * x, -slope * y]
-        jacobian = np.stack([column.reshape(-1) for column in columns])
-        weighted = jacobian * weight.reshape(-1)
+        jacobian = np.stack(columns)
+        weighted = jacobian * weight
         normal = weighted @ jacobian.T
-        right = weighted @ error.reshape(-1)
         try:
-            step = np.linalg.solve(normal + np.eye(len(normal)) * 1e-6 * np.trace(normal), right)
+            step = np.linalg.solve(normal + np.eye(len(normal)) * 1e-6 * np.trace(normal), weighted @ error)
         except np.linalg.LinAlgError:
             return matrix
         change = np.eye(3)
@@ -232,8 +236,7 @@ def _descend(a: Gray, b: Gray, matrix: Matrix, rounds: int, projective: bool = F
         if projective:
             change[2, :2] = step[6:8]
         # the picture moves by `step`: content seen at p belongs to p - step(p)
-        update = to_pixels @ np.linalg.inv(change) @ np.linalg.inv(to_pixels)
-        matrix = np.linalg.inv(np.linalg.inv(matrix) @ np.linalg.inv(update))
+        matrix = to_pixels @ np.linalg.inv(change) @ from_pixels @ matrix
         matrix = matrix / matrix[2, 2]
         if np.abs(step).max() * width < 0.02:
             break

@@ -114,16 +114,19 @@ def _as_compressed(gray: Gray, like: GrayPicture) -> Gray:
     """The picture after compression as `like` went through it, or after rounding where it was never compressed."""
     rounded = np.clip(gray + 0.5, 0, 255).astype(np.uint8)
     if like.table is None:
-        return rounded.astype(np.float32)
+        return np.array(rounded, np.float32)
     size = rounded.shape[::-1]
     if like.reduced > 1.05:  # it was compressed at its full size, and reduced for us afterwards
         whole = (round(size[0] * like.reduced), round(size[1] * like.reduced))
-        rounded = cv2.resize(rounded, whole, interpolation=cv2.INTER_CUBIC)
+        enlarged = cv2.resize(rounded, whole, interpolation=cv2.INTER_CUBIC)
+    else:
+        enlarged = rounded
     out = io.BytesIO()
-    Image.fromarray(rounded).save(out, "JPEG", qtables=[like.table])
-    compressed = np.asarray(Image.open(out), np.float32)
-    again: Gray = cv2.resize(compressed, size, interpolation=cv2.INTER_AREA) if like.reduced > 1.05 else compressed
-    return again
+    Image.fromarray(enlarged).save(out, "JPEG", qtables=[like.table])
+    compressed: Gray = np.asarray(Image.open(out), np.float32)
+    if like.reduced > 1.05:
+        compressed = cv2.resize(compressed, size, interpolation=cv2.INTER_AREA)
+    return compressed
 
 
 def _clear_blocks(gray: Gray, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:

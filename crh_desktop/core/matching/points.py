@@ -96,7 +96,8 @@ def match_points(first: Points, second: Points, ratio: float = 0.85) -> NDArray[
     clear = best <= ratio * ratio * squared.min(axis=1)
     mutual = back[nearest] == rows
     chosen = np.flatnonzero(clear & mutual)
-    matches: NDArray[np.int64] = np.stack([chosen, nearest[chosen]], axis=1)
+    matches = np.empty((len(chosen), 2), np.int64)
+    matches[:, 0], matches[:, 1] = chosen, nearest[chosen]
     return matches
 
 

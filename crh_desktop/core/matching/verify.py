@@ -38,6 +38,8 @@ _BLOCKS = 6.0
 _ALIKE = 0.65
 _UNEXPLAINED = 0.025
 _DRIFT = 0.14
+# A score that needs no second look.
+_SURE = 0.75
 # Each shows texture where the other has none: neither can be made from the other. Strong compression makes and unmakes
 # texture by itself, the more levels it leaves as residue.
 _BOTH_LOST = 0.012
@@ -87,6 +89,8 @@ def verify(first: Reduced, second: Reduced, tests: float = 1.0) -> Evidence:
         evidence = _judged(base, found, first, second, inliers, false_alarms)
         if best is None or evidence.score > best[0]:
             best = evidence.score, evidence
+        if evidence.score > _SURE:
+            break  # the other proposal could say the same at best
     if best is not None:
         return best[1]
     return replace(base, steps=(f"- The pictures cannot be laid on each other: {_no_proposal(distance)}.",))
@@ -99,13 +103,14 @@ def _no_proposal(distance: int) -> str:
 def _proposals(
     first: Reduced, second: Reduced, distance: int, turn: int, tests: float
 ) -> list[tuple[align.Matrix, int, float]]:
+    """Maps worth comparing: by points, and as the perceptual code has it, the likelier to be exact first."""
     found: list[tuple[align.Matrix, int, float]] = []
     for proposal in align.propose(first.points, second.points)[:1]:
         if proposal.false_alarms + math.log10(max(tests, _LEAST_TESTS)) < 0:
             found.append((proposal.matrix, proposal.inliers, proposal.false_alarms))
     if distance <= PROPOSING and min(first.quality, second.quality) >= MIN_QUALITY:
         found.append((align.turn_matrix(turn, first.picture.size, second.picture.size), 0, 0.0))
-    return found
+    return found[::-1] if distance <= CLOSE else found
 
 
 def _judged(
