@@ -21,7 +21,16 @@ import torch
 from crh_desktop.core.imaging import EXTENSIONS
 from crh_desktop.learn.bundle import Bundle, BundleInfo, write_bundle
 from crh_desktop.learn.copy_branch import CopyBranch
-from crh_desktop.learn.copy_train import CopySettings, pool_views, settle_layer, start_layer, train_branch, train_layer
+from crh_desktop.learn.copy_train import (
+    INSTANCE_HEAD,
+    INSTANCE_VIEWS,
+    CopySettings,
+    pool_views,
+    settle_layer,
+    start_layer,
+    train_branch,
+    train_layer,
+)
 from crh_desktop.learn.copy_views import make_views, open_views, read_photos, tapped_trunk
 from crh_desktop.learn.features import trunk_sha256
 from crh_desktop.learn.layout import CopyLayout
@@ -74,15 +83,14 @@ def main() -> None:
     pooled = pool_views(branch, views)
     start_layer(branch, np.concatenate(pooled), arguments.seed)
     train_layer(branch, pooled, settings)
-    first = branch.layer0.weight.detach().half().float()
 
     def report(step: int, loss: float) -> None:
         if step % 10 == 9:
             print(f"step {step + 1}  loss {loss:.4f}  {time.monotonic() - started:.0f} s", flush=True)
 
     train_branch(branch, views, settings, on_step=report)
-    branch.half().float()  # as it will be written, so that the centring fits it
-    settle_layer(branch, first, pool_views(branch, views))
+    branch.half().float()  # as it will be written, so that the last layer fits it
+    settle_layer(branch, pool_views(branch, views[:INSTANCE_VIEWS]))
     folders = [f"{folder.parent.name}/{folder.name}" for folder in arguments.folders]
     print(write_bundle(arguments.out, bundle_of(branch, settings, len(photos), len(views), folders)))
 
@@ -101,6 +109,7 @@ def bundle_of(branch: CopyBranch, settings: CopySettings, photos: int, views: in
             "head": HEAD,
             "pool": POOL,
             "training": asdict(settings),
+            "last_layer": asdict(INSTANCE_HEAD),
             "photos": photos,
             "views": views,
             "folders": folders,

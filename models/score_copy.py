@@ -3,10 +3,10 @@
     python models/score_copy.py SET [SET ...] --views DIR --scratch DIR
 
 `--views` is the folder that `make_copy.py` filled: what is fitted here is fitted on the same photos. What is scored:
-random projection and ITQ of the trunk's features, the shipped copy code (real values and bits), and CRH heads on the
-same branch in which every photo is a class: with reassignment, with centers assigned once from ITQ codes, and with
-centers taken as they come. Every intermediate is kept in the scratch folder, so that a broken run goes on where it
-stopped. Prints Markdown.
+random projection and ITQ of the trunk's features; a last layer trained by contrast, on the trunk's own last blocks and
+on the branch's; and on the branch CRH heads in which every photo is a class: with reassignment, with centers as they
+come, and with centers assigned once from ITQ codes, which is the shipped code (bits and real values). Every
+intermediate is kept in the scratch folder, so that a broken run goes on where it stopped. Prints Markdown.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,20 @@ from crh_desktop.core.bits import sign_pack
 from crh_desktop.core.imaging import decode, network_input
 from crh_desktop.learn.bundle import Bundle, read_bundle
 from crh_desktop.learn.copy_branch import CopyBranch, branch_from
-from crh_desktop.learn.copy_train import pool_views
+from crh_desktop.learn.copy_train import (
+    INSTANCE_HEAD,
+    INSTANCE_VIEWS,
+    CopySettings,
+    instance_layer,
+    pool_views,
+    start_layer,
+    train_layer,
+)
 from crh_desktop.learn.copy_views import Tapped, open_views, tapped_trunk
 from crh_desktop.learn.hashing import itq
-from crh_desktop.learn.train import TrainSettings, train_head
 from crh_desktop.learn.trunks import EfficientNetLite0, load_trunk
 
 MODELS = Path(__file__).resolve().parent
-HEAD_VIEWS = 6  # views of each photo that the CRH heads learn from, the photo itself among them
 Values = NDArray[np.float32]
 
 
@@ -148,35 +155,6 @@ def pooled_values(branch: CopyBranch, maps: NDArray[Any]) -> Values:
     return pool_views(branch, [maps])[0]
 
 
-def instance_head(pooled: NDArray[np.float32], views: int, reassign: bool, start: bool) -> Callable[[Values], Values]:
-    """A CRH head with every photo as a class, trained on the pooled values of all views; gives the values of others.
-
-    Args:
-        pooled: [views * photos, width], view after view.
-        views: how many.
-        reassign: whether centers move during training.
-        start: whether head and first centers come from ITQ codes; else the centers are taken as they come.
-    """
-    photos = len(pooled) // views
-    settings = TrainSettings(
-        bits=256,
-        epochs=10,
-        learning_rate=1e-3,
-        batch=256,
-        hungarian=False,  # 1,300 classes in 16 heads: the greedy assignment is enough, and a hundred times quicker
-        reassign=reassign,
-        start_from_itq=start,
-    )
-    trained = train_head(pooled, np.tile(np.arange(photos), views), photos, settings)
-
-    def project(values: Values) -> Values:
-        with torch.no_grad():
-            out: Values = trained.head(torch.from_numpy(values - trained.mean)).numpy()
-        return out
-
-    return project
-
-
 def below_last_layer(bundle: Bundle) -> str:
     """A name for what the pooled values depend on, so that another last layer finds them in the scratch folder."""
     digest = hashlib.sha256()
@@ -201,7 +179,6 @@ def codes_of(scratch: Path, sets: list[CopySet], views_folder: Path, model: Path
         )
         for copies in sets
     ]
-    # The same last layer on blocks that were not trained: what training the blocks was worth.
     untrained = CopyBranch(branch.layout)
     trunk = load_trunk(branch.layout.trunk)
     assert isinstance(trunk, EfficientNetLite0)
@@ -216,32 +193,37 @@ def codes_of(scratch: Path, sets: list[CopySet], views_folder: Path, model: Path
         for copies in sets
     ]
     shipped = [rows @ branch.layer0.weight.numpy().T + branch.layer0.bias.numpy() for rows in pooled]
-    views = open_views(views_folder)[:HEAD_VIEWS]
-    centre = cached(scratch / "mean-trunk.npy", lambda: np.concatenate(pool_views(untrained, views)).mean(axis=0))
-    flat = cached(scratch / f"views-{tag}.npy", lambda: np.concatenate(pool_views(branch, views)))
+    views = open_views(views_folder)[:INSTANCE_VIEWS]
+    learnt = cached(scratch / f"views-{tag}.npy", lambda: np.concatenate(pool_views(branch, views)))
+    learnt_before = cached(scratch / "views-trunk.npy", lambda: np.concatenate(pool_views(untrained, views)))
     plain = np.asarray(open_views(views_folder, "features")[0], np.float32)
     mean = plain.mean(axis=0)
     rotation = itq(plain - mean, 256, 0)
     codes: dict[str, list[NDArray[Any]]] = {
         "trunk, random projection (the general code at 0)": [sign_pack(general.project(rows)) for rows in features],
         "trunk, ITQ on the training photos": [sign_pack((rows - mean) @ rotation.T) for rows in features],
-        "trunk, last layer of the copy code": [
-            sign_pack((rows - centre) @ branch.layer0.weight.numpy().T) for rows in before
-        ],
-        "branch, copy code, real values": [unit(values) for values in shipped],
-        "**branch, copy code**": [sign_pack(values) for values in shipped],
     }
-    for name, reassign, start in (
-        ("branch, CRH head, with reassignment", True, True),
-        ("branch, CRH head, assigned once from ITQ", False, True),
-        ("branch, CRH head, fixed centers", False, False),
+    for name, made, values, sources in (
+        ("trunk pooled as the branch, layer by contrast", untrained, learnt_before, before),
+        ("branch, layer by contrast", branch_from(bundle), learnt, pooled),
     ):
-        made = [scratch / copies.folder.name / f"{name.replace(' ', '-')}-{tag}.npy" for copies in sets]
-        if not all(path.exists() for path in made):
-            project = instance_head(np.asarray(flat), len(views), reassign, start)
-            for path, rows in zip(made, pooled, strict=True):
-                np.save(path, sign_pack(project(np.asarray(rows))))
-        codes[name] = [np.load(path) for path in made]
+        parts = np.split(np.asarray(values), len(views))
+        start_layer(made, np.concatenate(parts), 0)
+        train_layer(made, parts, CopySettings())
+        weight, bias = made.layer0.weight.detach().numpy(), made.layer0.bias.detach().numpy()
+        codes[name] = [sign_pack(rows @ weight.T + bias) for rows in sources]
+    for name, settings in (
+        ("branch, CRH head, with reassignment", replace(INSTANCE_HEAD, reassign=True)),
+        ("branch, CRH head, fixed centers", replace(INSTANCE_HEAD, start_from_itq=False)),
+    ):
+        paths = [scratch / copies.folder.name / f"{name.replace(' ', '-')}-{tag}.npy" for copies in sets]
+        if not all(path.exists() for path in paths):
+            weight, bias = instance_layer(np.split(np.asarray(learnt), len(views)), settings)
+            for path, rows in zip(paths, pooled, strict=True):
+                np.save(path, sign_pack(rows @ weight.T + bias))
+        codes[name] = [np.load(path) for path in paths]
+    codes["**branch, CRH head, assigned once: shipped**"] = [sign_pack(values) for values in shipped]
+    codes["the same, real values"] = [unit(values) for values in shipped]
     return codes
 
 

@@ -137,13 +137,15 @@ class Hit:
 class QueryCode:
     """One encoded picture to search with; a part is None where that encoder has not run.
 
-    perceptual: uint8 (32,). projection: float32 (256,), the general code before thresholds. crh: uint8 (bits/8,).
+    perceptual: uint8 (32,). projection: float32 (256,), the general code before thresholds. crh: uint8 (bits/8,). copy: uint8
+    (32,), the learnt copy code.
     """
 
     perceptual: NDArray[np.uint8] | None = None
     projection: NDArray[np.float32] | None = None
     crh: NDArray[np.uint8] | None = None
     digest: str = ""  # of the file that was encoded; its thumbnail lies under this name
+    copy: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 from crh_desktop.core import perceptual
 from crh_desktop.core.decoding import DecodePool, Read
 from crh_desktop.core.library import Library
+from crh_desktop.core.models import list_models
 from crh_desktop.core.progress import Progress
 
 #: Pictures in one batch: what a kill at the worst moment loses.
@@ -37,7 +38,9 @@ class Hasher:
         rows = self._library.execute(
             "SELECT digest FROM content WHERE readable = 0 OR format = '' OR EXISTS(SELECT 1 FROM code WHERE "
             "content_id = content.id AND encoder_id = (SELECT max(id) FROM encoder WHERE kind = 'perceptual')) "
-            "AND EXISTS(SELECT 1 FROM projection WHERE content_id = content.id)"
+            "AND EXISTS(SELECT 1 FROM projection WHERE content_id = content.id) AND (? OR EXISTS(SELECT 1 FROM code WHERE "
+            "content_id = content.id AND encoder_id = (SELECT max(id) FROM encoder WHERE kind = 'copy')))",
+            (not any(model.kind == "copy" for model in list_models()),),
         )
         self._known = {row[0] for row in rows}
         progress.stage("hash", len(paths))

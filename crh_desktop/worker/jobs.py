@@ -13,6 +13,7 @@ import numpy as np
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.library import Library, is_below, range_below, state_of
+from crh_desktop.core.models import list_models
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import FolderState, QueryCode
 from crh_desktop.core.scan import FileSeen, Walk, walk
@@ -90,6 +91,7 @@ def scan_job(
     missing: dict[bytes, tuple[int, int]] = {}
     progress.stage("walk")
     states = library.states()
+    lacking = _lacking_codes(library)
     for root in roots:
         if not os.path.isdir(root.path):
             result.offline.append(os.fsdecode(root.path))
@@ -105,7 +107,7 @@ def scan_job(
         if not seen.photos and seen.unreadable and seen.unreadable[0][0] == root.path:
             result.unreadable.append({"path": os.fsdecode(root.path), "reason": seen.unreadable[0][1]})
             continue  # the root itself could not be read: nothing is known to be gone
-        _compare(library, root.id, seen, result, to_read, fresh, missing)
+        _compare(library, root.id, seen, result, to_read, fresh, missing, lacking)
         result.videos += seen.videos
         result.others += seen.others
         result.left_out += len(seen.left_out)
@@ -129,12 +131,12 @@ def pair_job(library: Library, pool: DecodePool, progress: Progress, threads: in
     """Find, verify and store what is missing for groups: pairs, equal pixels, members against their keepers."""
     find_pairs(library, pool, progress, threads)
     compare_pixels(library, pool, progress)
-    verify_with_keepers(library, pool, progress)
+    verify_with_keepers(library, pool, progress, threads)
 
 
 def _compare(
     library: Library, root_id: int, seen: Walk, result: ScanResult, to_read: list[bytes], fresh: set[bytes],
-    missing: dict[bytes, tuple[int, int]],
+    missing: dict[bytes, tuple[int, int]], lacking: set[int],
 ) -> None:  # fmt: skip
     """Note new, changed and missing files of one root, in one transaction."""
     known = {
@@ -162,6 +164,8 @@ def _compare(
                 to_read.append(file.path)  # interrupted, or could not be opened last time
                 if before[2] == "pending" and before[4] is None:
                     fresh.add(file.path)  # an interrupted scan saw it first, but never read it
+            elif before[4] in lacking:
+                to_read.append(file.path)  # hashed before there was a copy model
         for path, (*_, identity, content) in known.items():
             if not path.startswith(unreadable_below) if unreadable_below else True:
                 missing[path] = (identity, content or 0)
@@ -174,6 +178,17 @@ def _compare(
             "UPDATE folder SET videos = ?, others = ?, left_out = ? WHERE id = ?",
             (seen.videos, seen.others, len(seen.left_out), root_id),
         )
+
+
+def _lacking_codes(library: Library) -> set[int]:
+    """Contents that were hashed before this version's copy model came: they are read again."""
+    if not any(model.kind == "copy" for model in list_models()):
+        return set()
+    rows = library.execute(
+        "SELECT content_id FROM code WHERE encoder_id = ? AND content_id NOT IN (SELECT content_id FROM code WHERE encoder_id = ?)",
+        (library.encoder_id("perceptual"), library.encoder_id("copy")),
+    )
+    return {row[0] for row in rows}
 
 
 def _insert(library: Library, root_id: int, file: FileSeen) -> None:
@@ -262,4 +277,5 @@ def encode_job(
         raise UsageError(f"{path}: {found.reason or 'it cannot be decoded.'}")
     encoded = encoders().encode(np.asarray(found.network)[None])
     crh = None if encoded.crh is None else encoded.crh[0]
-    return QueryCode(found.perceptual, encoded.projection[0], crh, found.digest)
+    copy = None if encoded.copy is None else encoded.copy[0]
+    return QueryCode(found.perceptual, encoded.projection[0], crh, found.digest, copy)

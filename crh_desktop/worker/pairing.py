@@ -6,16 +6,12 @@ is never paired again, so that adding a hundred photos to ten thousand costs wha
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from crh_desktop.core import perceptual
 from crh_desktop.core.decoding import DecodePool
@@ -23,10 +19,11 @@ from crh_desktop.core.library import Library
 from crh_desktop.core.matching import candidates, grain
 from crh_desktop.core.matching.candidates import Codebook, Pairs
 from crh_desktop.core.matching.evidence import Evidence, Kind
-from crh_desktop.core.matching.verify import VERIFIER, verify
+from crh_desktop.core.matching.verify import VERIFIER
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import Tier
-from crh_desktop.worker.reduced import ReducedStore
+from crh_desktop.worker.contents import ContentStore
+from crh_desktop.worker.verifying import Verifiers
 
 #: Contents whose pairs are found, verified and stored together.
 CHUNK = 512
@@ -46,13 +43,12 @@ def find_pairs(library: Library, pool: DecodePool, progress: Progress, threads: 
     progress.stage("pairs", int(fresh.sum()))
     found = 0
     if fresh.any():
-        with threadpool_limits(1), ThreadPoolExecutor(threads or os.cpu_count() or 2) as workers:
-            pairing = _Pairing(library, pool, ids, book, workers)
-            found = pairing.run(fresh, progress)
+        with Verifiers(threads, _tests(len(ids))) as verifiers:
+            found = _Pairing(library, pool, ids, book, verifiers).run(fresh, progress)
     return found
 
 
-def verify_with_keepers(library: Library, pool: DecodePool, progress: Progress) -> int:
+def verify_with_keepers(library: Library, pool: DecodePool, progress: Progress, threads: int = 0) -> int:
     """Verify members of groups that have not been compared with their group's keeper; returns how many were."""
     index = library.group_index()
     wanted = index.unverified(index.regroup(Tier.NEAR))
@@ -62,8 +58,8 @@ def verify_with_keepers(library: Library, pool: DecodePool, progress: Progress) 
     row_of = {int(identity): row for row, identity in enumerate(ids)}
     rows = ((row_of[index.content_ids[a]], row_of[index.content_ids[b]]) for a, b in wanted)
     pairs = sorted({(min(a, b), max(a, b)) for a, b in rows})
-    with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count() or 2) as workers:
-        pairing = _Pairing(library, pool, ids, book, workers)
+    with Verifiers(threads, _tests(len(ids))) as verifiers:
+        pairing = _Pairing(library, pool, ids, book, verifiers)
         progress.stage("keepers", len(pairs))
         for _ in pairing.verified(pairs, progress, every=True):
             progress.advance()
@@ -100,25 +96,31 @@ def _read_codes(library: Library) -> tuple[NDArray[np.int64], Codebook, NDArray[
         np.frombuffer(b"".join(row[1] for row in rows), np.uint8).reshape(len(rows), width),
         np.array([row[2] >= perceptual.MIN_QUALITY for row in rows], np.bool_),
         np.frombuffer(b"".join(row[3] or empty for row in rows), np.uint8).reshape(len(rows), width),
+        np.array([row[3] is not None for row in rows], np.bool_),
         np.array([row[4] for row in rows], np.int64),
     )
     return np.array([row[0] for row in rows], np.int64), book, np.array([bool(row[5]) for row in rows], np.bool_)
+
+
+def _tests(contents: int) -> float:
+    """How many pairs this library makes one try: the more, the more points must agree (a contrario).
+
+    In steps of four, so that one photo more changes nothing.
+    """
+    return float(4.0 ** np.ceil(np.log(max(1.0, contents * candidates.NEAREST)) / np.log(4.0)))
 
 
 class _Pairing:
     """One run over the library."""
 
     def __init__(
-        self, library: Library, pool: DecodePool, ids: NDArray[np.int64], book: Codebook, workers: ThreadPoolExecutor
+        self, library: Library, pool: DecodePool, ids: NDArray[np.int64], book: Codebook, verifiers: Verifiers
     ) -> None:
-        self._library, self._pool, self._ids, self._book, self._workers = library, pool, ids, book, workers
-        self._reduced = ReducedStore(library, pool, ids, book)
+        self._library, self._ids, self._book, self._verifiers = library, ids, book, verifiers
+        self._contents = ContentStore(library, pool, ids, book)
         self._seen: set[tuple[int, int]] = set()
         self._rows: list[tuple[object, ...]] = []
         self._originals: dict[int, set[int]] = {}
-        # how many pairs this library makes one try: the more, the more points must agree (a contrario). In steps of
-        # four, so that one photo more changes nothing.
-        self._tests = 4.0 ** np.ceil(np.log(max(1.0, len(ids) * candidates.NEAREST)) / np.log(4.0))
 
     def run(self, fresh: NDArray[np.bool_], progress: Progress) -> int:
         """Pair the fresh rows; returns how many pairs were kept."""
@@ -178,7 +180,7 @@ class _Pairing:
     def verified(
         self, pairs: Sequence[tuple[int, int]], progress: Progress, every: bool = False
     ) -> Iterator[tuple[tuple[int, int], Evidence]]:
-        """Verify pairs of rows on several threads, in order; what is near or similar is kept for `flush`.
+        """Verify pairs of rows on all cores, in order; what is near or similar is kept for `flush`.
 
         Args:
             pairs: row pairs i < j.
@@ -188,9 +190,9 @@ class _Pairing:
         waiting = iter(pairs)
         while batch := list(islice((pair for pair in waiting if every or not self._share_original(pair)), _BATCH)):
             progress.check()
-            jobs = [self._workers.submit(self._verify, *pair) for pair in batch]
-            for pair, job in zip(batch, jobs, strict=True):
-                evidence = job.result()
+            known = [(self._contents.known(a), self._contents.known(b)) for a, b in batch]
+            for pair, first_look in zip(batch, self._verifiers.verify(known), strict=True):
+                evidence = self._looked_over(pair, first_look)
                 if evidence.tier is not None or every:
                     self._keep(pair, evidence)
                 if evidence.tier is Tier.NEAR:
@@ -207,15 +209,11 @@ class _Pairing:
         self._originals.setdefault(copy, set()).add(original)
         self._originals.setdefault(original, set()).add(original)
 
-    def _verify(self, a: int, b: int) -> Evidence:
-        cv2.setNumThreads(1)
-        first, second = self._reduced.get(a), self._reduced.get(b)
-        if first is None or second is None:
-            return Evidence(verifier=VERIFIER)
-        evidence = verify(first, second, self._tests)
+    def _looked_over(self, pair: tuple[int, int], evidence: Evidence) -> Evidence:
+        """The verdict on small pictures, and where it is near and both are large, on their full ones."""
         if evidence.tier is Tier.NEAR:
-            return self._checked_in_full(a, b, evidence)
-        if evidence.tier is None and self._alike(a, b):
+            return self._checked_in_full(*pair, evidence)
+        if evidence.tier is None and self._alike(*pair):
             # not the same picture, but the same kind of thing
             return replace(evidence, tier=Tier.SIMILAR, score=min(evidence.score, 0.1))
         return evidence
@@ -226,9 +224,9 @@ class _Pairing:
 
     def _checked_in_full(self, a: int, b: int, evidence: Evidence) -> Evidence:
         """Look at the grain of two large pictures of one framing: copies share it, two exposures do not."""
-        if not needs_grain(evidence, self._reduced.size(a), self._reduced.size(b)):
+        if not needs_grain(evidence, self._contents.size(a), self._contents.size(b)):
             return evidence
-        first, second = self._reduced.full(a), self._reduced.full(b)
+        first, second = self._contents.full(a), self._contents.full(b)
         if first is None or second is None or evidence.matrix is None:
             return evidence
         return with_grain(evidence, grain.common_grain(first, second, evidence.matrix))

@@ -34,7 +34,7 @@ def decode(line: bytes) -> dict[str, Any]:
 
 def code_to_message(query: QueryCode) -> dict[str, str | None]:
     """A query code as base64 texts."""
-    parts = {"perceptual": query.perceptual, "projection": query.projection, "crh": query.crh}
+    parts = {"perceptual": query.perceptual, "projection": query.projection, "crh": query.crh, "copy": query.copy}
     message = {
         name: None if part is None else base64.b64encode(part.tobytes()).decode() for name, part in parts.items()
     }
@@ -53,4 +53,5 @@ def code_from_message(message: dict[str, Any]) -> QueryCode:
         part("projection", np.float32),
         part("crh", np.uint8),
         str(message.get("digest", "")),
+        part("copy", np.uint8),
     )

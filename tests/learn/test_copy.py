@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,12 @@ from crh_desktop.learn.bundle import BundleError, read_bundle
 from crh_desktop.learn.copy_augment import edit, turned, view
 from crh_desktop.learn.copy_branch import CopyBranch
 from crh_desktop.learn.copy_train import (
+    INSTANCE_HEAD,
     CopySettings,
     as_codes,
     contrast_loss,
     entropy_loss,
+    instance_layer,
     pool_views,
     quantisation_loss,
     start_layer,
@@ -155,6 +158,17 @@ def test_training_brings_views_together_and_repeats() -> None:
     # The memory fills during the first steps, which alone raises the loss; compare after it.
     assert np.mean(losses[-5:]) < np.mean(losses[3:8])
     assert all((results[0][name] == results[1][name]).all() for name in results[0])
+
+
+def test_every_photo_is_a_class_of_the_last_layer() -> None:
+    random = np.random.default_rng(0)
+    photos = random.standard_normal((40, 32)) + 3
+    views = [(photos + 0.3 * random.standard_normal(photos.shape)).astype(np.float32) for _ in range(4)]
+    weight, bias = instance_layer(views[:3], replace(INSTANCE_HEAD, bits=16, epochs=3))
+    assert weight.shape == (16, 32) and bias.shape == (16,)
+    codes = [sign_pack(view @ weight.T + bias) for view in views]
+    # The fourth view was not trained on.
+    assert (hamming(codes[3][:, None], codes[0][None]).argmin(axis=1) == np.arange(40)).mean() > 0.7
 
 
 def test_both_outputs_by_onnx_and_by_torch(home: Path) -> None:

@@ -22,12 +22,14 @@ Rows = NDArray[np.int64]
 #: Codes so near are collapsed to one representative.
 COLLAPSED = 12
 #: Neighbours asked of the copy code, and of each turn of the perceptual code.
-NEAREST = 16
-NEAREST_TURNED = 4
+NEAREST = 12
+NEAREST_TURNED = 3
 #: A list that has not fallen off is asked again, four times as long, up to this.
 LONGEST = 256
 # Copy codes nearer than this many standard deviations below unrelated ones are worth a look.
 _BELOW = 2.0
+# A list that still stands below this share of that limit has not fallen off.
+_SURELY = 0.6
 _SAMPLE = 4000
 
 
@@ -36,12 +38,14 @@ class Codebook:
     """Codes of all contents in the library's order.
 
     perceptual: uint8 [N, 32]. clear: bool [N], enough detail for the perceptual code to say anything. copy: uint8 [N, 32]
-    (the general code where there is no copy model). size: int64 [N], pixels, by which representatives are chosen.
+    (the general code where there is no copy model). coded: bool [N], has that code. size: int64 [N], pixels, by which
+    representatives are chosen.
     """
 
     perceptual: Codes
     clear: NDArray[np.bool_]
     copy: Codes
+    coded: NDArray[np.bool_]
     size: NDArray[np.int64]
 
 
@@ -94,6 +98,7 @@ def neighbour_pairs(book: Codebook, among: Rows, fresh: NDArray[np.bool_]) -> Pa
 
 
 def _by_copy(book: Codebook, among: Rows, asking: Rows) -> tuple[Rows, Rows]:
+    among, asking = among[book.coded[among]], asking[book.coded[asking]]
     codes = book.copy[among]
     limit = _unrelated(codes)
     parts: list[tuple[Rows, Rows]] = []
@@ -103,8 +108,8 @@ def _by_copy(book: Codebook, among: Rows, asking: Rows) -> tuple[Rows, Rows]:
         inside = distance < limit
         rows = np.repeat(np.arange(len(asking)), inside.sum(axis=1))
         parts.append((asking[rows], among[near[inside]]))
-        # where even the last one is as near as a copy may be, there are more behind it
-        asking = asking[inside[:, -1] & (distance[:, -1] < limit - (limit - distance[:, 1]) * 0.25)]
+        # a list that ends among near ones has not fallen off: there are more behind it
+        asking = asking[distance[:, -1] < _SURELY * limit]
         if k + 1 >= len(among):
             break
         k *= 4

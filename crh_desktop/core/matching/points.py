@@ -96,15 +96,14 @@ def match_points(first: Points, second: Points, ratio: float = 0.85) -> NDArray[
     clear = best <= ratio * ratio * squared.min(axis=1)
     mutual = back[nearest] == rows
     chosen = np.flatnonzero(clear & mutual)
-    matches = np.empty((len(chosen), 2), np.int64)
-    matches[:, 0], matches[:, 1] = chosen, nearest[chosen]
-    return matches
+    return np.stack([chosen, nearest[chosen]], axis=1)
 
 
 def _mirror_table() -> NDArray[np.int64]:
     """Source bin of every descriptor bin after mirroring: 4 x 4 cells of 8 directions, rows across the point's axis."""
     row, column, direction = np.mgrid[0:4, 0:4, 0:8]
-    return ((3 - row) * 32 + column * 8 + (8 - direction) % 8).reshape(-1)
+    source: NDArray[np.int64] = ((3 - row) * 32 + column * 8 + (8 - direction) % 8).reshape(-1)
+    return source
 
 
 _MIRRORED = _mirror_table()

@@ -51,7 +51,7 @@ class CodeStore(Database):
             return None
         content = rows[0][0]
         found: dict[str, Any] = {}
-        for kind in ("perceptual", "crh"):
+        for kind in ("perceptual", "crh", "copy"):
             code = self.execute(
                 "SELECT code FROM code WHERE encoder_id = ? AND content_id = ?", (self.encoder_id(kind), content)
             )
@@ -72,12 +72,17 @@ class CodeStore(Database):
         Raises:
             UsageError: That code is not there for the query or the library.
         """
-        kind = "perceptual" if code == "copy" else code
+        kind = code
+        if code == "copy" and (query.copy is None or not self.encoder_id("copy")):
+            kind = "perceptual"  # there is no copy model
         ids, codes = self.packed(kind)
         if not len(ids):
             return []
         if kind == "general":
             distances = self._general(query, ids, codes, k)
+        elif kind == "copy":
+            assert query.copy is not None
+            distances = self._nearest(codes, query.copy[None], ids, k)
         elif kind == "crh":
             if query.crh is None:
                 raise UsageError("There is no CRH code for this picture; a model is needed.")
