@@ -201,8 +201,8 @@ def train_layer(branch: CopyBranch, pooled: Sequence[NDArray[np.float32]], setti
     return losses
 
 
-# The last layer as a CRH head in which every photo is a class. Centers are assigned once, from ITQ codes, and stay: moved
-# ones draw look-alikes together. 1,300 classes in 16 heads: greedy assignment is a hundred times quicker than Hungarian.
+# The last layer as a CRH head in which every photo is a class. Centers are assigned once, from ITQ codes: moving them
+# gained nothing (models/README.md). 1,300 classes in 16 heads: greedy is a hundred times quicker than Hungarian.
 INSTANCE_HEAD = TrainSettings(bits=256, epochs=10, learning_rate=1e-3, batch=256, hungarian=False, reassign=False)
 INSTANCE_VIEWS = 6  # of each photo, itself among them
 
