@@ -156,10 +156,11 @@ def train_branch(
 def _batches(count: int, views: int, settings: CopySettings, random: np.random.Generator) -> Any:
     """Endless (photos [B], first views [B], second views [B]); every photo once before any comes twice."""
     order = np.zeros(0, np.int64)
+    size = min(settings.photos, count)
     while True:
-        while len(order) < settings.photos:
+        while len(order) < size:
             order = np.concatenate([order, random.permutation(count)])
-        photos, order = order[: settings.photos], order[settings.photos :]
+        photos, order = order[:size], order[size:]
         if len(np.unique(photos)) < len(photos):
             continue  # the seam of two permutations repeats a photo
         first = random.integers(1, views, len(photos))

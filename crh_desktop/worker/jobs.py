@@ -18,7 +18,7 @@ from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import FolderState, QueryCode
 from crh_desktop.core.scan import FileSeen, Walk, walk
 from crh_desktop.worker.hashing import Hasher
-from crh_desktop.worker.pairing import find_pairs, verify_with_keepers
+from crh_desktop.worker.pairing import complete_groups, find_pairs, verify_with_keepers
 from crh_desktop.worker.pixels import compare_pixels
 
 
@@ -130,6 +130,7 @@ def scan_job(
 def pair_job(library: Library, pool: DecodePool, progress: Progress, threads: int = 0) -> None:
     """Find, verify and store what is missing for groups: pairs, equal pixels, members against their keepers."""
     find_pairs(library, pool, progress, threads)
+    complete_groups(library, pool, progress, threads)
     compare_pixels(library, pool, progress)
     verify_with_keepers(library, pool, progress, threads)
 

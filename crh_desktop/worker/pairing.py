@@ -19,6 +19,7 @@ from crh_desktop.core.library import Library
 from crh_desktop.core.matching import candidates, grain
 from crh_desktop.core.matching.candidates import Codebook, Pairs
 from crh_desktop.core.matching.evidence import Evidence, Kind
+from crh_desktop.core.matching.leftover import leftover_pairs
 from crh_desktop.core.matching.verify import VERIFIER
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import Tier
@@ -29,6 +30,8 @@ from crh_desktop.worker.verifying import Verifiers
 CHUNK = 512
 #: Pairs verified between two looks at the progress: what a cancel waits for.
 _BATCH = 64
+# How often groups are completed anew: what a round finds may leave over something else.
+_ROUNDS = 3
 _NONE: frozenset[int] = frozenset()
 # What an exposure bracket does to the colours.
 _LIGHT = ("brighter", "darker", "more contrast", "less contrast")
@@ -46,6 +49,27 @@ def find_pairs(library: Library, pool: DecodePool, progress: Progress, threads: 
         with Verifiers(threads, _tests(len(ids))) as verifiers:
             found = _Pairing(library, pool, ids, book, verifiers).run(fresh, progress)
     return found
+
+
+def complete_groups(library: Library, pool: DecodePool, progress: Progress, threads: int = 0) -> int:
+    """Settle contents that match a group's member but were never compared with its hub; returns how many were verified."""
+    ids, book, _ = _read_codes(library)
+    row_of = {int(identity): row for row, identity in enumerate(ids)}
+    asked = 0
+    for _ in range(_ROUNDS):
+        rows = library.execute("SELECT content_a, content_b, tier FROM pair")
+        known = {(row_of[a], row_of[b]): tier for a, b, tier in rows if a in row_of and b in row_of}
+        pairs = leftover_pairs([pair for pair, tier in known.items() if tier == Tier.NEAR], known)
+        if not pairs:
+            break
+        progress.stage("groups", len(pairs))
+        with Verifiers(threads, _tests(len(ids))) as verifiers:
+            pairing = _Pairing(library, pool, ids, book, verifiers)
+            for _ in pairing.verified(pairs, progress, every=True):
+                progress.advance()
+            pairing.flush()
+        asked += len(pairs)
+    return asked
 
 
 def verify_with_keepers(library: Library, pool: DecodePool, progress: Progress, threads: int = 0) -> int:

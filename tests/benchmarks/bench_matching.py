@@ -59,20 +59,17 @@ class Runner:
 def exponent(sizes: Sequence[int], values: Sequence[float]) -> str:
     """By what power of the number of photos a figure grows, by least squares over the logarithms."""
     if len(sizes) < 2 or min(values) <= 0:
-        return "no exponent from one size"
+        return "without exponent"
     return f"n^{np.polyfit(np.log(sizes), np.log(values), 1)[0]:.2f}"
 
 
 def library_of(folder: Path, count: int, threads: int, run: Runner) -> list[str]:
     """See that the folder holds a hashed library of so many photos; their names, in the order of growing sets."""
-    names: list[Path] = []
-    for attempt in range(2):
-        if (folder / "library" / "library.sqlite3").exists():
-            _, names, _ = matching_set.read_book(folder / "library")
-        if len(names) >= count * 0.995 or attempt:
-            break
+    hashed = (folder / "library" / "library.sqlite3").exists()
+    if not hashed or (folder / "images").is_dir():
         matching_set.make_set(folder, count, max(1, threads))
-        run("hash", folder, threads)
+        run("hash", folder, threads)  # goes on where it was cut off; nothing is left to do if it was not
+    _, names, _ = matching_set.read_book(folder / "library")
     if len(names) < count * 0.995:  # a few contents may be equal
         raise Unavailable(f"{folder} holds {len(names):,} hashed contents, {count:,} are needed")
     return [path.name for path in matching_set.in_order(names)]
@@ -94,7 +91,7 @@ def _size_rows(sizes: Sequence[int], found: dict[str, list[Found]]) -> list[Row]
             Row(
                 f"verification among {size:,} photos, s",
                 f"{pairing['verification']:.1f}, then against keepers {pairing['keepers']:.1f}, {_peak(pairing)}",
-                f"{pairing['verified']:,} pairs, {pairing['inside']:.1f} waiting for their verdicts, points of a picture among them "
+                f"{pairing['verified']:,} pairs, {pairing['inside']:.1f} waiting for verdicts, among them points of pictures "
                 f"({pairing['points'] * 1e3:.1f} ms each on one core); {pairing['near']:,} near, {pairing['similar']:,} similar",
                 f"{pairing['verification'] / max(1, pairing['verified']) * 1e3:.2f} ms a pair",
             ),
@@ -110,9 +107,10 @@ def _size_rows(sizes: Sequence[int], found: dict[str, list[Found]]) -> list[Row]
         ("pairing", "verification", "the same number of candidates a photo: n^1"),
         ("groups", "seconds", "linear: n^1"),
     ):
-        times, peaks = ([one[figure] for one in found[name]] for figure in (key, "peak"))
+        times = [one[key] for one in found[name]]
+        peaks = [one["together"] - one["before"] for one in found[name]]
         label = "verification" if name == "pairing" else name
-        growth = f"time {exponent(sizes, times)}, peak memory {exponent(sizes, peaks)}"
+        growth = f"time {exponent(sizes, times)}, memory beyond what it began with {exponent(sizes, peaks)}"
         last = f"{times[-1] / times[0]:.2f} times for {sizes[-1] / sizes[0]:.1f} times as many photos"
         rows.append(
             Row(f"growth of {label} over {', '.join(f'{size:,}' for size in sizes)} photos", growth, beside, last)
@@ -143,8 +141,9 @@ def _peer_rows(run: Runner, names: list[str], ours: Found, each: float) -> list[
             Row(
                 what,
                 f"{total:.1f} = {each * size:.1f} hashing (all codes and thumbnails) + {ours['seconds']:.2f} candidates; {own}",
-                f"czkawka (binding {version('czkawka')}, similarity {SIMILARITY}) {them['seconds']:.1f}, peak "
-                f"{them['peak']:.0f} MB; hashing alone on one thread {them['hashing']:.1f}",
+                f"czkawka (binding {version('czkawka')}, similarity {SIMILARITY}) {them['seconds']:.2f}, {_peak(them)}; "
+                f"processor time {them['busy']:.2f}, of hashing alone {them['hashing']:.2f}, so searching takes "
+                f"the difference; {them['groups']:,} groups",
                 f"{total / them['seconds']:.2f} of czkawka",
             )
         )
@@ -159,7 +158,7 @@ def _peer_rows(run: Runner, names: list[str], ours: Found, each: float) -> list[
                 what,
                 f"{ours['seconds']:.2f} (256 bits, eight turns, and the copy code; {own})",
                 f"imagededup {version('imagededup')}, 64 bits of pHash by its formula, radius {TOLERANCE}, {scaled}: "
-                f"BruteForceCython {them['brute']:.1f}, BKTree {them['tree']:.1f}",
+                f"BruteForceCython {them['brute']:.2f}, BKTree {them['tree']:.2f}",
                 f"{ours['seconds'] / them['brute']:.3f} of BruteForceCython, {ours['seconds'] / them['tree']:.3f} of BKTree",
             )
         )
@@ -179,9 +178,11 @@ def _code_rows(run: Runner, count: int, smaller: Found, size: int) -> list[Row]:
             f"candidates among {count:,} codes, s",
             f"{large['seconds']:.1f} (close pairs {large['close']:.1f}), {_peak(large)}; {large['pairs']:,} neighbour pairs, "
             f"{large['close_pairs']:,} close ones",
-            f"{size:,} photos {smaller['seconds']:.2f}. The codes: {large['real']:,} real ones {large['times']} times, each "
-            f"repetition turned over by one random mask, and each bit flipped in {FLIPPED:.0%} of the codes",
-            f"{ratio:.0f} times for {count / size:.0f} times as many: {exponent((size, count), (1.0, ratio))}",
+            f"nine scans of all by all with faiss (eight turns and the copy code) {large['floor']:.1f}; {size:,} photos "
+            f"{smaller['seconds']:.2f}. The codes: {large['real']:,} real ones {large['times']} times, each "
+            f"repetition turned over by one random mask, and {FLIPPED:.0%} of all bits flipped",
+            f"{large['seconds'] / large['floor']:.2f} of the scans; {ratio:.0f} times for {count / size:.0f} times as many: "
+            f"{exponent((size, count), (1.0, ratio))}",
         ),
         Row(
             f"groups among {count:,} contents with {pairs:,} made-up pairs ({groups:,} groups at most), ms",

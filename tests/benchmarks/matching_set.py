@@ -56,11 +56,15 @@ def make_set(folder: Path, count: int, jobs: int = 1) -> None:
     """Put a library-shaped set of `count` photos into folder/images, unless at least so many are there already.
 
     Raises:
-        Unavailable: The photos or the tool that copies them are not there, or not so many.
+        Unavailable: The photos or the tool that copies them are not there, or not so many; or another, smaller set is
+            there, which is left alone.
     """
     images = folder / "images"
-    if (folder / "truth.csv").exists() and len(pictures(images)) >= count:
+    listed = folder / "list.tsv"
+    if len(pictures(images)) >= count:
         return
+    if images.exists() and not listed.exists():
+        raise Unavailable(f"{images} was not made here and holds fewer than {count:,} photos")
     tool = SHARED.parent / "tools" / "make_copies.py"
     known = known_seconds(KNOWN)
     photos = [p for p in pictures(*(SHARED / name for name in SOURCES)) if not is_known(p, known)]
@@ -72,7 +76,6 @@ def make_set(folder: Path, count: int, jobs: int = 1) -> None:
     shutil.rmtree(images, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     roles = ["original"] * copied + ["distractor"] * (needed - copied)
-    listed = folder / "list.tsv"
     listed.write_text("".join(f"{photo}\t{role}\n" for photo, role in zip(photos, roles, strict=False)))
     command = [sys.executable, tool, folder, folder, "--list", listed, "--per", "1", "--jobs", str(jobs)]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True)

@@ -16,31 +16,13 @@ from crh_desktop.core.matching.grain import Grain, common_grain
 from crh_desktop.core.records import GrayPicture, Tier
 from crh_desktop.worker.comparing import compare_job
 from tests.fixtures.drawing import jpeg
+from tests.fixtures.samples import EXPOSED, exposure
 
 SAME = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
-SIDE = 900
+SIDE = EXPOSED[0]
 CAMERA_PHOTO = "photos/camera_and_formats/mdx__jpg__Canon PowerShot A85.jpg"
 # how the made-up camera saves
 CAMERA = 90
-
-
-@functools.cache
-def scene() -> Image.Image:
-    """A large sharp picture without noise: blurred shapes and fine strokes, drawn once."""
-    random = np.random.default_rng(3)
-    layers = np.zeros((SIDE * 2 // 3, SIDE), np.float32)
-    for cells, weight in ((5, 60.0), (20, 30.0), (90, 12.0)):
-        small = Image.fromarray(random.standard_normal((cells * 2 // 3 + 2, cells)).astype(np.float32))
-        layers += weight * np.asarray(small.resize((SIDE, SIDE * 2 // 3), Image.Resampling.BICUBIC))
-    pixels = np.clip(128 + layers, 30, 225)[..., None] + np.array([6, 0, -8], np.float32)
-    return Image.fromarray(pixels.astype(np.uint8))
-
-
-def frame(seed: int, sigma: float = 3.0) -> Image.Image:
-    """The scene taken once: with noise of its own."""
-    pixels = np.asarray(scene(), np.float32)
-    noise = np.random.default_rng(seed).standard_normal(pixels.shape).astype(np.float32) * sigma
-    return Image.fromarray(np.clip(pixels + noise + 0.5, 0, 255).astype(np.uint8))
 
 
 def read(photo: Image.Image, quality: int = 0) -> GrayPicture:
@@ -56,12 +38,12 @@ def read(photo: Image.Image, quality: int = 0) -> GrayPicture:
 
 @functools.cache
 def original(seed: int) -> Image.Image:
-    """The scene taken once, as the camera saved it; `read(frame(seed), CAMERA)` is the same file."""
-    return jpeg(frame(seed), CAMERA)
+    """The scene taken once, as the camera saved it; `read(exposure(seed), CAMERA)` is the same file."""
+    return jpeg(exposure(seed), CAMERA)
 
 
 def taken(seed: int) -> GrayPicture:
-    return read(frame(seed), CAMERA)
+    return read(exposure(seed), CAMERA)
 
 
 @pytest.mark.parametrize("quality", [50, 60, 70, 80, 90, 95])
@@ -97,21 +79,21 @@ def test_a_crop_keeps_its_grain() -> None:
 
 @pytest.mark.parametrize(("first", "second"), [(0, 0), (95, 95), (95, 85), (90, 0)])
 def test_two_exposures_have_each_their_own(first: int, second: int) -> None:
-    found = common_grain(read(frame(1), first), read(frame(2), second), SAME)
+    found = common_grain(read(exposure(1), first), read(exposure(2), second), SAME)
     assert found.says and found.kept < 0.5
 
 
 @pytest.mark.parametrize("factor", [0.85, 1.15])
 def test_two_exposures_of_other_light_have_each_their_own(factor: float) -> None:
-    second = ImageEnhance.Brightness(frame(5)).enhance(factor)
-    found = common_grain(read(frame(4), 95), read(second, 95), SAME)
+    second = ImageEnhance.Brightness(exposure(5)).enhance(factor)
+    found = common_grain(read(exposure(4), 95), read(second, 95), SAME)
     assert found.says and found.kept < 0.5
 
 
 @pytest.mark.parametrize("quality", [92, 85])
 def test_the_order_of_two_exposures_decides_nothing(quality: int) -> None:
     for one, other in ((1, 2), (4, 5)):
-        found = common_grain(read(frame(other), quality), taken(one), SAME)
+        found = common_grain(read(exposure(other), quality), taken(one), SAME)
         assert found.says and found.kept < 0.5
 
 
@@ -136,13 +118,13 @@ def test_the_order_of_original_and_copy_decides_nothing(quality: int) -> None:
 
 
 def test_too_small_a_picture_says_nothing() -> None:
-    small = frame(1).resize((300, 200), Image.Resampling.LANCZOS)
+    small = exposure(1).resize((300, 200), Image.Resampling.LANCZOS)
     found = common_grain(read(small), read(small, 90), SAME)
     assert not found.says and found.kept == 1.0
 
 
 def test_pictures_that_hardly_overlap_say_nothing() -> None:
-    assert not common_grain(read(frame(1)), read(frame(1)), (1.0, 0.0, 0.9, 0.0, 1.0, 0.0)).says
+    assert not common_grain(read(exposure(1)), read(exposure(1)), (1.0, 0.0, 0.9, 0.0, 1.0, 0.0)).says
 
 
 def test_a_plain_or_clipped_picture_says_nothing() -> None:

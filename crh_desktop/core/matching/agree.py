@@ -23,6 +23,8 @@ Mask = NDArray[np.bool_]
 _TEXTURE = 16.0
 # Blocks whose correlation is at least this agree.
 _AGREES = 0.5
+# Displacements that explain this share of the difference are taken at their word.
+_PURPOSEFUL = 0.09
 # Smoothed colour differences above this many levels are content, not compression.
 _DIFFERENT = 22.0
 
@@ -187,18 +189,23 @@ def _drift(a: Gray, b: Gray, where: Mask, side: int) -> float:
     """Displacement that neighbouring windows share, in pixels: parallax and moving things, not noise.
 
     The displacement of each window by Lucas and Kanade; the mean product of windows that lie side by side keeps what
-    they have in common and averages out what compression made of each.
+    they have in common and averages out what compression made of each. Where the displacements explain next to nothing
+    of the difference (blur and compression pull as well, but to no purpose), they count for less.
     """
     flat_a, flat_b = (cv2.GaussianBlur(align.flatten(picture), (0, 0), 0.7) for picture in (a, b))
     both = (flat_a + flat_b) / 2
     gx, gy = cv2.Scharr(both, cv2.CV_32F, 1, 0) / 32, cv2.Scharr(both, cv2.CV_32F, 0, 1) / 32
     error = flat_b - flat_a
-    xx, xy, yy, ex, ey = (_box(v, side) for v in (gx * gx, gx * gy, gy * gy, gx * error, gy * error))
+    products = (gx * gx, gx * gy, gy * gy, gx * error, gy * error, error * error)
+    xx, xy, yy, ex, ey, ee = (_box(product, side) for product in products)
     determinant = xx * yy - xy * xy
     least = (xx + yy) / 2 - np.sqrt(np.maximum((xx + yy) ** 2 / 4 - determinant, 0))
     dx = -(yy * ex - xy * ey) / (determinant + 1e-6)
     dy = -(xx * ey - xy * ex) / (determinant + 1e-6)
     good = where & (least > 0.01)
+    if good.sum() < 40:
+        return 0.0
+    explained = float(-(dx * ex + dy * ey)[good].sum() / (ee[good].sum() + 1e-6))
     step = side
     product, count = 0.0, 0
     for down, right in ((0, step), (step, 0)):
@@ -210,7 +217,9 @@ def _drift(a: Gray, b: Gray, where: Mask, side: int) -> float:
         values = (dx[here] * dx[there] + dy[here] * dy[there])[pairs]
         product += float(np.clip(values, -4, 4).sum())
         count += int(pairs.sum())
-    return float(np.sqrt(max(0.0, product / count))) if count else 0.0
+    if not count:
+        return 0.0
+    return float(np.sqrt(max(0.0, product / count))) * min(1.0, explained / _PURPOSEFUL)
 
 
 def overlap(matrix: Matrix, first: tuple[int, int], second: tuple[int, int]) -> tuple[float, float]:

@@ -24,6 +24,9 @@ _INKS = 4
 _INK_SHARE = 0.08
 # Share of a patch that must be explained.
 _EXPLAINED = 0.86
+# Of a line of text, which compression blurs into one band, and the shape of such a line: so many times longer than high.
+_EXPLAINED_LINE = 0.75
+_LINE = 3.5
 # A thick overlay's outline is at least so steep, in levels a pixel; what a lens shows is softer.
 _SHARP = 34.0
 # Half the width of the broadest stroke, in pixels.
@@ -98,13 +101,14 @@ def _opponent(picture: Pixels) -> Pixels:
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """A connected patch in its window. patch: what differs; band: three pixels along its outline; core: well inside."""
+    """A connected patch in its window. patch: what differs; band: three pixels along its outline; core: well inside; line: long and narrow."""
 
     window: tuple[slice, slice]
     patch: Mask
     band: Mask
     core: Mask
     area: int
+    line: bool
 
     @property
     def thick(self) -> bool:
@@ -114,6 +118,7 @@ class _Region:
 
 def _region(labels: NDArray[np.int32], stats: NDArray[np.int32], i: int, changed: Mask) -> _Region:
     left, top, width, height, area = (int(value) for value in stats[i])
+    line = max(width, height) >= _LINE * min(width, height)
     margin = 6
     window = (slice(max(0, top - margin), top + height + margin), slice(max(0, left - margin), left + width + margin))
     patch = labels[window] == i
@@ -127,7 +132,7 @@ def _region(labels: NDArray[np.int32], stats: NDArray[np.int32], i: int, changed
     cv2.drawContours(filled, outlines, -1, 1, -1)
     cv2.drawContours(band, outlines, -1, 1, 3)
     core = cv2.distanceTransform(filled, cv2.DIST_L1, 3) > _STROKE
-    return _Region(window, patch, band > 0, core & thick, area)
+    return _Region(window, patch, band > 0, core & thick, area, line)
 
 
 def _edges(picture: Pixels) -> NDArray[np.float32]:
@@ -145,7 +150,7 @@ def _standing_out(region: _Region, under: NDArray[np.float32], over: NDArray[np.
         return True
     there, before = over[region.window][band], under[region.window][band]
     ratio = np.log2((float(there.mean()) + 2) / (float(before.mean()) + 2))
-    if region.thick:
+    if region.thick and not region.line:
         return bool(ratio > 0.5 and np.percentile(there, 75) > _SHARP)
     return bool(ratio > 0.2)
 
@@ -175,7 +180,7 @@ def _in_ink(region: _Region, under: Pixels, over: Pixels, changed: Mask, inks: l
     if not core.any():
         return True
     share = _fits(under[region.window][core], over[region.window][core], inks).mean()
-    return bool(share >= _EXPLAINED)
+    return bool(share >= (_EXPLAINED_LINE if region.line else _EXPLAINED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from crh_desktop.core.perceptual import MIN_QUALITY, best_turn, perceptual_code
 from crh_desktop.core.records import Tier
 
 #: Raise with every change that may change a verdict: stored pairs are then verified again.
-VERIFIER = "aligned-1"
+VERIFIER = "aligned-2"
 #: Perceptual codes within so many bits propose that the pictures lie on each other as they are, or turned.
 PROPOSING = 64
 # Pairs are never verified as if they were the only ones: somebody chose them among many.
@@ -37,7 +37,7 @@ _AGREEING = 0.85
 _BLOCKS = 6.0
 _ALIKE = 0.65
 _UNEXPLAINED = 0.025
-_DRIFT = 0.14
+_DRIFT = 0.11
 # A score that needs no second look.
 _SURE = 0.75
 # Each shows texture where the other has none: neither can be made from the other. Strong compression makes and unmakes
