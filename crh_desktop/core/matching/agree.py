@@ -64,6 +64,7 @@ class Agreement:
         unexplained: share of the overlap that differs and is no overlay.
         overlay: -1 none, 0 on the first, 1 on the second.
         alike: share of the light and dark of the one that the other explains, overlays left out, 0 to 1.
+        paper: most of both is one light colour, as of a page; there the little that differs is what counts.
         curve: what happened to the colours from the first to the second.
         boxes: where they differ, (left, top, width, height) in shares of the first.
     """
@@ -83,6 +84,7 @@ class Agreement:
     unexplained: float = 1.0
     overlay: int = -1
     alike: float = 0.0
+    paper: bool = False
     curve: Curve = field(default_factory=Curve)
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
 
@@ -131,6 +133,7 @@ def _judge(
     patches = overlay.explain((difference > limit) & inside, fitted, reference, inside)
     result.unexplained = patches.unexplained / max(1, int(inside.sum()))
     result.overlay = -1 if patches.side < 0 else patches.side ^ int(swapped)
+    result.paper = _is_paper(_gray(fitted)[inside]) and _is_paper(_gray(reference)[inside])
     result.curve = curve.inverted() if swapped else curve
     clear = inside & ~patches.mask
     target = _gray(reference)[clear]
@@ -155,6 +158,13 @@ def _judge(
     # precision falls with the number of pixels
     result.drift *= float(np.sqrt(long_side / 256))
     result.boxes = _boxes((difference > limit) & inside, None if swapped else forward, a_size, (width, height))
+
+
+def _is_paper(light: NDArray[np.float32]) -> bool:
+    """Whether most pixels are of one light colour."""
+    counts = np.bincount(np.clip(light, 0, 255).astype(np.int64) // 8, minlength=32)
+    ground = int(counts[24:].argmax()) + 24
+    return bool(counts[max(0, ground - 1) : ground + 2].sum() > 0.55 * len(light))
 
 
 class _Blocks:

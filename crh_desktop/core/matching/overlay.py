@@ -101,7 +101,10 @@ def _opponent(picture: Pixels) -> Pixels:
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """A connected patch in its window. patch: what differs; band: three pixels along its outline; core: well inside; line: long and narrow."""
+    """A connected patch in its window.
+
+    patch: what differs; band: three pixels along its outline; core: well inside; line: it is long and narrow.
+    """
 
     window: tuple[slice, slice]
     patch: Mask

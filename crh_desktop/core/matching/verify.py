@@ -37,6 +37,9 @@ _AGREEING = 0.85
 _BLOCKS = 6.0
 _ALIKE = 0.65
 _UNEXPLAINED = 0.025
+# On a page the writing is all there is: two forms filled in differ in little else. More where compression is strong.
+_UNEXPLAINED_PAPER = 0.005
+_UNEXPLAINED_PER_LEVEL = 0.002
 _DRIFT = 0.11
 # A score that needs no second look.
 _SURE = 0.75
@@ -186,7 +189,11 @@ def _checks(base: Evidence, found: Agreement, inliers: int, false_alarms: float)
     both_lost = min(found.only_first, found.only_second)
     both_soft = min(found.softer_first, found.softer_second)
     checks += [
-        _below(found.unexplained, _UNEXPLAINED, f"{found.unexplained:.1%} differs and is no text, frame or overlay"),
+        _below(
+            found.unexplained,
+            _unexplained_limit(found),
+            f"{found.unexplained:.1%} differs and is no text, frame or overlay",
+        ),
         _below(found.drift, _DRIFT, f"content has moved by {found.drift:.2f} pixels of a picture of 256"),
         _below(
             both_lost,
@@ -196,6 +203,12 @@ def _checks(base: Evidence, found: Agreement, inliers: int, false_alarms: float)
         _below(both_soft, _BOTH_SOFT, f"{both_soft:.1%} is sharper in each than in the other"),
     ]
     return checks
+
+
+def _unexplained_limit(found: Agreement) -> float:
+    if not found.paper:
+        return _UNEXPLAINED
+    return min(_UNEXPLAINED, _UNEXPLAINED_PAPER + _UNEXPLAINED_PER_LEVEL * max(0.0, found.residual - 3))
 
 
 def _above(value: float, limit: float, words: str) -> _Check:
