@@ -42,6 +42,7 @@ _SIMILAR_BITS = 40
 def find_pairs(library: Library, pool: DecodePool, progress: Progress, threads: int = 0) -> int:
     """Pair all contents that are not paired yet; returns how many pairs were found near or similar."""
     _forget_older_verifier(library)
+    _part_from_the_gone(library)
     ids, book, fresh = _read_codes(library)
     progress.stage("pairs", int(fresh.sum()))
     found = 0
@@ -101,6 +102,17 @@ def _forget_older_verifier(library: Library) -> None:
         library.execute("DELETE FROM paired")
         library.execute("INSERT OR REPLACE INTO meta VALUES('verifier', ?)", (VERIFIER,))
         library.bump()
+
+
+def _part_from_the_gone(library: Library) -> None:
+    """Let copies of a photo that is gone be compared with each other: while it was there, it held them together."""
+    gone = "SELECT content_id FROM paired WHERE content_id NOT IN (SELECT content_id FROM photo WHERE content_id IS NOT NULL)"
+    with library.transaction():
+        for one, other in (("content_a", "content_b"), ("content_b", "content_a")):
+            library.execute(
+                f"DELETE FROM paired WHERE content_id IN (SELECT {one} FROM pair WHERE tier = 'near' AND {other} IN ({gone}))"
+            )
+        library.execute(f"DELETE FROM paired WHERE content_id IN ({gone})")
 
 
 def _read_codes(library: Library) -> tuple[NDArray[np.int64], Codebook, NDArray[np.bool_]]:
@@ -173,7 +185,8 @@ class _Pairing:
                 if one != other
             }
             kept += len(accepted) + len(self._round(again, progress))  # type: ignore[arg-type]
-            self.flush(self._ids[chunk])
+            # what could not be looked at, since it is offline and was trimmed from the cache, is looked at another time
+            self.flush(self._ids[row] for row in np.flatnonzero(chunk).tolist() if self._contents.pictured(row))
             progress.advance(int(chunk.sum()))
         return kept
 
@@ -281,8 +294,7 @@ def with_grain(evidence: Evidence, found: grain.Grain) -> Evidence:
         return replace(evidence, steps=(*evidence.steps, step))
     words = f"{min(found.kept, 1.0):.0%} of the finest detail that compression leaves is common to both."
     # brighter or darker with another grain is another exposure, while an edit takes the grain along
-    needed = grain.COPIED_LIGHTER if evidence.colour in _LIGHT else grain.COPIED
-    if found.kept >= needed:
+    if found.copied(lighter=evidence.colour in _LIGHT):
         return replace(evidence, steps=(*evidence.steps, f"+ {words}"))
     # the same frame taken twice: one stack, never offered as duplicates
     return replace(

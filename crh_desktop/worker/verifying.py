@@ -46,14 +46,18 @@ class Known:
     clear: bool
 
 
-@lru_cache(_HELD)
 def load_reduced(known: Known) -> Reduced | None:
     """The small picture of a content from the cache, with its points; None where the cache has no picture of it."""
     try:
-        with Image.open(thumbnail_path(known.digest)) as image:
-            picture = Picture.of(np.asarray(image.convert("RGB")))
-    except OSError:
+        return _load(known)
+    except OSError:  # not remembered: the picture may be there the next time
         return None
+
+
+@lru_cache(_HELD)
+def _load(known: Known) -> Reduced:
+    with Image.open(thumbnail_path(known.digest)) as image:
+        picture = Picture.of(np.asarray(image.convert("RGB")))
     quality = 100 if known.clear else MIN_QUALITY - 1
     return Reduced(picture, _points(known.digest, picture), np.frombuffer(known.code, np.uint8), quality)
 

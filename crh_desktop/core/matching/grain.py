@@ -31,19 +31,28 @@ _ENERGY = 0.3
 _SURVIVES = 0.45
 _BLOCKS = 24
 _MIDDLE = (slice(_BLOCK // 2, None, _BLOCK),) * 2
-#: Two pictures that keep less than this share of the detail a copy would keep are two exposures.
-COPIED = 0.5
-#: The same where one is lighter or darker: what a curve does to a copy it does to its grain as well.
-COPIED_LIGHTER = 0.88
+#: Two pictures that keep less than this share of the detail a copy would keep are two exposures: where both have about as
+#: much of it,
+COPIED = 0.8
+#: where in addition one is lighter or darker (what a curve does to a copy it does to its grain as well),
+COPIED_LIGHTER = 0.9
+#: and where one has clearly less, being blurred or compressed in ways that its file does not tell.
+COPIED_SOFTER = 0.4
+_BALANCED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Grain:
-    """expected: correlation of the finest detail that compression leaves in a copy; found: what is there; blocks: of how many."""
+    """What was found.
+
+    expected: correlation of the finest detail that compression leaves in a copy; found: what is there; blocks: of how many;
+    balance: log2 of how much more fine detail the second has than the first.
+    """
 
     expected: float = 0.0
     found: float = 0.0
     blocks: int = 0
+    balance: float = 0.0
 
     @property
     def says(self) -> bool:
@@ -54,6 +63,12 @@ class Grain:
     def kept(self) -> float:
         """Share of the expected detail that is common, about 1 for a copy and 0 for two exposures."""
         return self.found / max(self.expected, 1e-3) if self.says else 1.0
+
+    def copied(self, lighter: bool) -> bool:
+        """Whether so much is common that one is a copy of the other; `lighter`: their light differs."""
+        if abs(self.balance) > _BALANCED:
+            return self.kept >= COPIED_SOFTER
+        return self.kept >= (COPIED_LIGHTER if lighter else COPIED)
 
 
 def common_grain(first: GrayPicture, second: GrayPicture, relative: tuple[float, ...]) -> Grain:
@@ -79,19 +94,18 @@ def common_grain(first: GrayPicture, second: GrayPicture, relative: tuple[float,
         return Grain()
     fitted = _light(warped, second.gray, inside)
     used = _clear_blocks(second.gray, inside)
-    energy, expected = _correlation(fitted, _as_compressed(fitted, second), used)
-    energy_found, found = _correlation(fitted, second.gray, used)
-    own = 1.0
-    if first.table is not None:  # it has been compressed before as well, on a grid of its own
-        every = _clear_blocks(first.gray, np.ones(first.gray.shape, np.bool_))
-        _, kept = _correlation(first.gray, _as_compressed(first.gray, first), every)
-        own = max(0.5, float(np.median(kept))) if len(kept) else 1.0
+    energy, _, expected = _correlation(fitted, _as_compressed(fitted, second), used)
+    energy_found, balance, found = _correlation(fitted, second.gray, used)
+    # which of the two was made from the other is not known: the harder compression is what a copy went through
+    *_, expected_back = _correlation(second.gray, _as_compressed(second.gray, first), used)
+    expected = np.minimum(expected, expected_back)
     speaks = (np.minimum(energy, energy_found) > _ENERGY) & (expected > _SURVIVES)
     if speaks.sum() < _BLOCKS:
         return Grain()
     # the quieter half: strong edges agree in two shots as well
     quiet = speaks & (energy <= np.median(energy[speaks]))
-    return Grain(float(np.median(expected[quiet])) * own, float(np.median(found[quiet])), int(speaks.sum()))
+    medians = (float(np.median(values[quiet])) for values in (expected, found, balance))
+    return Grain(next(medians), next(medians), int(speaks.sum()), next(medians))
 
 
 def _to_pixels(relative: tuple[float, ...], first: tuple[int, ...], second: tuple[int, ...]) -> Matrix:
@@ -137,9 +151,12 @@ def _clear_blocks(gray: Gray, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return used
 
 
-def _correlation(a: Gray, b: Gray, used: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Of the used blocks: the lesser energy of the finest detail, and its correlation."""
+def _correlation(
+    a: Gray, b: Gray, used: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Of the used blocks: the lesser energy of the finest detail, log2 of b's over a's, and its correlation."""
     fine_a, fine_b = (picture - cv2.GaussianBlur(picture, (0, 0), 1.2) for picture in (a, b))
     products = (fine_a * fine_a, fine_b * fine_b, fine_a * fine_b)
     power_a, power_b, both = (cv2.blur(product, (_BLOCK, _BLOCK))[_MIDDLE][used] for product in products)
-    return np.minimum(power_a, power_b), both / np.sqrt(power_a * power_b + 0.02)
+    ratio = np.log2((power_b + 0.1) / (power_a + 0.1))
+    return np.minimum(power_a, power_b), ratio, both / np.sqrt(power_a * power_b + 0.02)

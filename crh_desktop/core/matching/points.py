@@ -79,7 +79,8 @@ def find_points(gray: NDArray[np.uint8]) -> Points:
     places = np.array([point.pt for point in found], np.float32)
     root = np.sqrt(raw / np.maximum(raw.sum(axis=1, keepdims=True), 1e-6))
     levels = np.clip(np.round(root / _STEP), 0, _LEVELS).astype(np.uint8)
-    return Points(np.clip(places, 0, None), levels, (width, height))
+    # to the sixteenth of a pixel, as they are kept: evidence must not depend on whether they were kept
+    return Points((np.round(np.clip(places, 0, None) * 16) / 16).astype(np.float32), levels, (width, height))
 
 
 def match_points(first: Points, second: Points, ratio: float = 0.85) -> NDArray[np.int64]:
