@@ -35,7 +35,7 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def crh_home(shared_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CRH_DESKTOP_HOME", str(shared_home))
-    verifying.load_reduced.cache_clear()
+    verifying._load.cache_clear()
     return shared_home
 
 
@@ -70,7 +70,7 @@ def scanned(
         patch.setenv("CRH_DESKTOP_HOME", str(shared_home))
         for name in ("first", "paired"):  # the first run leaves the points of all photos in the cache
             shutil.copytree(place / "hashed", place / name)
-            verifying.load_reduced.cache_clear()
+            verifying._load.cache_clear()
             with Library.open(place / name) as library, DecodePool(1) as pool:
                 find_pairs(library, pool, Progress(), threads=1)
     return place / "paired", place / "hashed"
@@ -314,7 +314,7 @@ def unplugged(hashed: Library, folder: Path, tmp_path: Path) -> Iterator[Callabl
     def back() -> None:
         if aside.exists():
             aside.rename(folder)
-        verifying.load_reduced.cache_clear()
+        verifying._load.cache_clear()
 
     yield back
     back()

@@ -80,7 +80,7 @@ def explain(different: Mask, first: Pixels, second: Pixels, inside: Mask) -> Pat
         left = 0
         for region in regions:
             sharp = _standing_out(region, edges[1 - side], edges[side], inside)
-            inked = _in_ink(region, under, over, changed, inks[:2] if region.thick else inks)
+            inked = _in_ink(region, under, over, changed, inks[:2] if region.thick and not region.line else inks)
             if (sharp and (inked or (region.thick and _in_few_colours(region, over)))) or _smeared(region, under, over):
                 explained[region.window] |= region.patch
             else:
@@ -153,7 +153,9 @@ def _standing_out(region: _Region, under: NDArray[np.float32], over: NDArray[np.
         return True
     there, before = over[region.window][band], under[region.window][band]
     ratio = np.log2((float(there.mean()) + 2) / (float(before.mean()) + 2))
-    if region.thick and not region.line:
+    if region.line:  # over a busy ground letters stand out little, but never less than what they cover
+        return bool(ratio > -0.2)
+    if region.thick:
         return bool(ratio > 0.5 and np.percentile(there, 75) > _SHARP)
     return bool(ratio > 0.2)
 
@@ -183,7 +185,7 @@ def _in_ink(region: _Region, under: Pixels, over: Pixels, changed: Mask, inks: l
     if not core.any():
         return True
     share = _fits(under[region.window][core], over[region.window][core], inks).mean()
-    return bool(share >= (_EXPLAINED_LINE if region.line else _EXPLAINED))
+    return bool(share >= (_EXPLAINED_LINE if region.line and region.thick else _EXPLAINED))
 
 
 @dataclass(frozen=True, slots=True)
