@@ -293,7 +293,8 @@ def report(pool: Pool, given: argparse.Namespace, resumed: Resumed, workers: Pro
     bound = upper_bound(near) / tried
     print(f"Random pairs of {count:,} photos (verifier {VERIFIER}, as one of {tests:,.0f} pairs tried): {tried:,}")
     print(
-        f"  near {near:,}, similar {found['similar']:,}, none {none:,}; left out: known copies {copies:,}, equal pictures {found['equal']:,}"
+        f"  near {near:,}, similar {found['similar']:,}, none {none:,}; left out: known copies {copies:,}, "
+        f"equal pictures {found['equal']:,}"
     )
     each, busy = (found[key] / max(1, len(pairs)) * 1e3 for key in ("seconds", "busy"))
     print(f"  {each:.2f} ms a pair by the clock of its process, {busy:.2f} ms of its processor")

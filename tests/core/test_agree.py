@@ -26,7 +26,7 @@ def compared(first: Image.Image, second: Image.Image, matrix: np.ndarray = SAME)
 def fitted(first: Image.Image, second: Image.Image) -> tuple[Curve, np.ndarray]:
     """The curve between two pictures, and how far each pixel is from the target after it."""
     a, b = (np.asarray(picture, np.float32) for picture in (first, second))
-    curve, after = fit_curve(a, b, np.ones(a.shape[:2], np.bool_))
+    curve, after, _ = fit_curve(a, b, np.ones(a.shape[:2], np.bool_))
     return curve, np.abs(after - b)
 
 
@@ -105,7 +105,7 @@ def test_text_does_not_bend_the_curve() -> None:
     bright = np.array(ImageEnhance.Brightness(photo).enhance(1.2))
     bright[100:140, 20:150] = (250, 20, 20)
     a, b = np.asarray(photo, np.float32), bright.astype(np.float32)
-    _, after = fit_curve(a, b, np.ones(a.shape[:2], np.bool_))
+    _, after, _ = fit_curve(a, b, np.ones(a.shape[:2], np.bool_))
     left = np.abs(after - b).max(axis=2)
     left[100:140, 20:150] = 0
     assert np.percentile(left, 95) < 10

@@ -93,8 +93,15 @@ def test_a_root_that_vanished_removes_nothing(crh: Crh, photo_folder: Path, libr
 def test_odd_files_each_have_a_sentence(crh: Crh, shared_data: Path, library: Path) -> None:
     scan = crh("scan", shared_data / "odd", "--library", library)
     reasons = {Path(row["path"]).name: row["reason"] for row in scan["unreadable"]}
-    for name in ("zero_byte.jpg", "one_byte.jpg", "all_zero_bytes_64k.jpg", "text_as.jpg", "truncated_header_only.jpg",
-                 "jpeg_claims_65500x65500.jpg", "tiff_claims_200000x200000.tif"):
+    for name in (
+        "zero_byte.jpg",
+        "one_byte.jpg",
+        "all_zero_bytes_64k.jpg",
+        "text_as.jpg",
+        "truncated_header_only.jpg",
+        "jpeg_claims_65500x65500.jpg",
+        "tiff_claims_200000x200000.tif",
+    ):
         assert name in reasons, f"{name} should be unreadable"
     for name in ("control_good.jpg", "png_named.jpg", "webp_named.jpeg", "cmyk.jpg", "exif_orient6.jpg", "avif.avif"):
         assert name not in reasons, f"{name}: {reasons.get(name)}"

@@ -331,7 +331,6 @@ def test_an_offline_photo_is_left_alone(hashed: Library, pool: DecodePool, unplu
     assert not any(thumbnail_path(digest).exists() for digest in digests)
 
 
-@pytest.mark.xfail(strict=True, reason="what could not be looked at is noted as paired, and never looked at again")
 def test_a_photo_that_comes_back_is_paired_then(
     hashed: Library, pool: DecodePool, unplugged: Callable[[], None]
 ) -> None:
@@ -341,7 +340,6 @@ def test_a_photo_that_comes_back_is_paired_then(
     assert groups(hashed) == GROUPS
 
 
-@pytest.mark.xfail(strict=True, reason="only the first place of a content is looked for")
 def test_a_photo_in_two_places_is_looked_for_in_both(
     hashed: Library, paired: Library, pool: DecodePool, folder: Path, tmp_path: Path
 ) -> None:
@@ -358,7 +356,6 @@ def test_a_photo_in_two_places_is_looked_for_in_both(
     assert ("cap crop.jpg", "cap.jpg") in near(hashed)
 
 
-@pytest.mark.xfail(strict=True, reason="that a picture was missing is remembered for as long as the process lives")
 def test_a_picture_that_was_missing_is_looked_for_again(tmp_path: Path) -> None:
     known = verifying.Known("ab" * 32, bytes(32), True)
     assert verifying.load_reduced(known) is None
@@ -368,7 +365,6 @@ def test_a_picture_that_was_missing_is_looked_for_again(tmp_path: Path) -> None:
     assert verifying.load_reduced(known) is not None
 
 
-@pytest.mark.xfail(strict=True, reason="two copies of one original are never compared, and it was all that joined them")
 def test_copies_stay_together_when_their_original_is_gone(paired: Library, pool: DecodePool, folder: Path) -> None:
     paired.execute("DELETE FROM photo WHERE path = ?", (bytes(folder / "cap.jpg"),))
     find_pairs(paired, pool, Progress(), 1)
@@ -389,7 +385,6 @@ def test_an_older_verifier_is_asked_again_and_decisions_stay(paired: Library, po
     assert not any({"cap.jpg", "cap crop.jpg"} <= set(group) for group in groups(paired))
 
 
-@pytest.mark.xfail(strict=True, reason="points found just now are not rounded as those from the cache are")
 def test_points_from_the_cache_give_the_same_evidence(hashed: Library, paired: Library, pool: DecodePool) -> None:
     for (digest,) in hashed.execute("SELECT digest FROM content"):
         points_path(digest).unlink(missing_ok=True)

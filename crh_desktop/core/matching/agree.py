@@ -124,7 +124,7 @@ def _judge(
 ) -> None:
     height, width = inside.shape
     long_side = float(np.sqrt(inside.sum() * max(width / height, height / width)))
-    curve, fitted = fit_curve(warped, reference, inside)
+    curve, fitted, reference = fit_curve(warped, reference, inside)
     gap = fitted - reference
     difference = _largest(cv2.GaussianBlur(gap, (0, 0), max(1.0, long_side / 110)))
     result.residual = float(np.median(_largest(gap)[inside]))

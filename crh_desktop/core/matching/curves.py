@@ -55,8 +55,10 @@ class Curve:
         return ""
 
 
-def fit_curve(source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> tuple[Curve, Pixels]:
-    """The curve from source to target (float32 [H, W, 3], levels) over a mask, and the source after it.
+def fit_curve(source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> tuple[Curve, Pixels, Pixels]:
+    """The curve from source to target (float32 [H, W, 3], levels) over a mask, the source after it, and what to hold it against.
+
+    That is the target, or its grey where the source has no colours: nothing can give them back.
 
     Each channel of the target is a non-decreasing function of a mixture of the source's channels (saturation, sepia;
     of its grey where the target has no colours), times and plus a slowly varying light: vignettes are edits too.
@@ -64,7 +66,7 @@ def fit_curve(source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> tupl
     grey_s, grey_t = (cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in (source, target))
     colours_s, colours_t = (float(np.mean(_colourfulness(picture)[inside])) for picture in (source, target))
     gray_s, gray_t = colours_s < _GRAY, colours_t < _GRAY
-    if gray_s and not gray_t:  # nothing can give the colours back: compare the grey
+    if gray_s and not gray_t:
         fitted = cv2.merge([_monotone(grey_s, grey_t, inside)] * 3)
         target = cv2.merge([grey_t] * 3)
     else:
@@ -83,7 +85,7 @@ def fit_curve(source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> tupl
         gray_second=gray_t,
         monotone=max(0.0, 1 - after / (float(light_t.var()) + 1)),
     )
-    return curve, fitted
+    return curve, fitted, target
 
 
 def _mixed(source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> Pixels:
