@@ -15,24 +15,80 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PIL import Image, ImageEnhance, ImageOps
+from PIL import Image, ImageDraw, ImageEnhance, ImageFont, ImageOps
 
 HERE = Path(__file__).resolve().parent
 
 # Folder, first date, and the photos in it: class and the first letters of the file name.
 ALBUMS: list[tuple[str, datetime, list[str]]] = [
-    ("2023/Wardrobe", datetime(2023, 4, 8, 10, 12), [
-        "shoes/0e6871ee", "shoes/1e3ce182", "shoes/206b6566", "shoes/2fb68610", "shirt/006a85bc", "shirt/0dc84ada",
-        "shirt/0eb7bab9", "shirt/12162c30", "shirt/26e4299b", "pants/0e3d71f8", "pants/2c54ae46", "pants/3f76d021"]),
-    ("2023/Summer trip", datetime(2023, 7, 21, 8, 40), [
-        "hat/2c923fb1", "hat/4ac3d6f0", "hat/51f52902", "shorts/028223d5", "shorts/09918182", "shorts/1b27b2d0",
-        "shorts/20679064", "shorts/249788eb", "shorts/37e1d0d6", "shoes/30b6fd9b", "shoes/3cf61c2b"]),
-    ("2024/Flea market", datetime(2024, 5, 4, 9, 5), [
-        "hat/047bf1cf", "hat/127708b5", "hat/2c3533f9", "hat/471a5dba", "hat/47ce5231", "shoes/38bec7b5",
-        "shoes/5195e000", "shoes/523ba963", "pants/42cf9e7a", "pants/4acf605a", "shirt/3434a264"]),
-    ("2024/Moving house", datetime(2024, 9, 14, 15, 30), [
-        "t-shirt/20fdd11b", "t-shirt/33f29767", "t-shirt/47a8fb89", "t-shirt/57ee8ecc", "t-shirt/075a38a7",
-        "shorts/2030d1b9", "shorts/2ce832eb", "shorts/372787ed", "pants/4f240f86", "shirt/1952d99b"]),
+    (
+        "2023/Wardrobe",
+        datetime(2023, 4, 8, 10, 12),
+        [
+            "shoes/0e6871ee",
+            "shoes/1e3ce182",
+            "shoes/206b6566",
+            "shoes/2fb68610",
+            "shirt/006a85bc",
+            "shirt/0dc84ada",
+            "shirt/0eb7bab9",
+            "shirt/12162c30",
+            "shirt/26e4299b",
+            "pants/0e3d71f8",
+            "pants/2c54ae46",
+            "pants/3f76d021",
+        ],
+    ),
+    (
+        "2023/Summer trip",
+        datetime(2023, 7, 21, 8, 40),
+        [
+            "hat/2c923fb1",
+            "hat/4ac3d6f0",
+            "hat/51f52902",
+            "shorts/028223d5",
+            "shorts/09918182",
+            "shorts/1b27b2d0",
+            "shorts/20679064",
+            "shorts/249788eb",
+            "shorts/37e1d0d6",
+            "shoes/30b6fd9b",
+            "shoes/3cf61c2b",
+        ],
+    ),
+    (
+        "2024/Flea market",
+        datetime(2024, 5, 4, 9, 5),
+        [
+            "hat/047bf1cf",
+            "hat/127708b5",
+            "hat/2c3533f9",
+            "hat/471a5dba",
+            "hat/47ce5231",
+            "shoes/38bec7b5",
+            "shoes/5195e000",
+            "shoes/523ba963",
+            "pants/42cf9e7a",
+            "pants/4acf605a",
+            "shirt/3434a264",
+        ],
+    ),
+    (
+        "2024/Moving house",
+        datetime(2024, 9, 14, 15, 30),
+        [
+            "t-shirt/20fdd11b",
+            "t-shirt/33f29767",
+            "t-shirt/47a8fb89",
+            "t-shirt/57ee8ecc",
+            "t-shirt/075a38a7",
+            "shorts/2030d1b9",
+            "shorts/2ce832eb",
+            "shorts/372787ed",
+            "pants/4f240f86",
+            "shirt/1952d99b",
+        ],
+    ),
 ]
 
 # Made copies: what is done, to which photo, and where the copy lies.
@@ -54,6 +110,9 @@ COPIES: list[tuple[str, str, str]] = [
     ("rot180", "t-shirt/20fdd11b", "Edited/stripes upside down.jpg"),
     ("brighter", "pants/2c54ae46", "Edited/trousers brighter.jpg"),
     ("gray", "hat/2c3533f9", "Edited/hat black and white.jpg"),
+    ("crop", "shirt/26e4299b", "Edited/shirt close up.jpg"),
+    ("text", "shoes/38bec7b5", "Edited/sneakers for sale.jpg"),
+    ("frame", "t-shirt/33f29767", "Edited/top framed.jpg"),
 ]
 
 
@@ -99,6 +158,15 @@ def made(how: str, photo: Path) -> bytes:
         rgb.transpose(Image.Transpose.ROTATE_180).save(out, "JPEG", quality=90)
     elif how == "brighter":
         ImageEnhance.Brightness(rgb).enhance(1.2).save(out, "JPEG", quality=90)
+    elif how == "crop":
+        box = (round(rgb.width * 0.12), round(rgb.height * 0.08), round(rgb.width * 0.9), round(rgb.height * 0.84))
+        rgb.crop(box).save(out, "JPEG", quality=90)
+    elif how == "text":
+        font = ImageFont.load_default(rgb.height // 9)
+        ImageDraw.Draw(rgb).text((rgb.width * 0.06, rgb.height * 0.8), "20 € each", fill="white", font=font)
+        rgb.save(out, "JPEG", quality=90)
+    elif how == "frame":
+        ImageOps.expand(rgb, round(rgb.width * 0.07), fill="white").save(out, "JPEG", quality=90)
     elif how == "gray":
         ImageOps.grayscale(rgb).save(out, "JPEG", quality=90)
     return out.getvalue()

@@ -135,16 +135,16 @@ class GroupIndex:
         return folded
 
     def _part_of(self) -> tuple[Ints, Ints]:
-        """Units that a near pair's evidence calls a part of another, and that other."""
+        """Units that a near pair's evidence calls a part of another, or another with a frame, and that other."""
         found = []
-        marker = f'"{Kind.PART}"'
+        markers = f'"{Kind.PART}"', '"border": true'
         for pair, text in enumerate(self.evidence):
-            if marker in text and self.rank[pair] == Tier.NEAR.rank:
+            if any(marker in text for marker in markers) and self.rank[pair] == Tier.NEAR.rank:
                 evidence = self.proof(pair)
                 ends = int(self.unit[self.first[pair]]), int(self.unit[self.second[pair]])
-                if evidence is None or evidence.kind is not Kind.PART or min(ends) < 0 or ends[0] == ends[1]:
+                if evidence is None or min(ends) < 0 or ends[0] == ends[1]:
                     continue
-                if evidence.derived in (0, 1):
+                if (evidence.kind is Kind.PART or evidence.border) and evidence.derived in (0, 1):
                     found.append((ends[evidence.derived], ends[1 - evidence.derived]))
         table = np.array(found, np.int64).reshape(-1, 2)
         return table[:, 0], table[:, 1]

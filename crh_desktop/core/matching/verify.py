@@ -265,7 +265,15 @@ def _described(evidence: Evidence, found: Agreement, first: Reduced, second: Red
         kind, derived = Kind.PART, 0 if found.inside_first > found.inside_second else 1
     if evidence.tier is not Tier.NEAR:
         kind = Kind.NONE
-    return replace(evidence, kind=kind, derived=derived, mirrored=mirrored, angle=angle, scale=scale, border=border)
+    # the code's best turn is a guess where the codes are far apart; the map knows
+    turn = (_MIRRORED_TURNS if mirrored else (0, 1, 2, 3))[round(angle / 90) % 4]
+    return replace(
+        evidence, kind=kind, derived=derived, turn=turn, mirrored=mirrored, angle=angle, scale=scale, border=border
+    )
+
+
+# Indices into `perceptual.TURNS` of a mirror followed by so many quarter turns clockwise.
+_MIRRORED_TURNS = (4, 7, 5, 6)
 
 
 def _made_from(found: Agreement) -> int:
