@@ -156,7 +156,7 @@ def _judge(
     result.only_first, result.only_second, result.softer_first, result.softer_second = sides
     result.drift = _drift(_gray(fitted), _gray(reference), agree, int(max(11, long_side / 10)) | 1)
     # precision falls with the number of pixels
-    result.drift *= long_side / 256
+    result.drift *= (long_side / 256) ** 1.5
     result.boxes = _boxes((difference > limit) & inside, None if swapped else forward, a_size, (width, height))
 
 

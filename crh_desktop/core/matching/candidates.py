@@ -29,7 +29,7 @@ LONGEST = 256
 # Copy codes nearer than this many standard deviations below unrelated ones are worth a look.
 _BELOW = 2.0
 # A list that still stands below this share of that limit has not fallen off.
-_SURELY = 0.6
+_SURELY = 0.8
 _SAMPLE = 4000
 
 

@@ -26,6 +26,8 @@ _INK_SHARE = 0.08
 _EXPLAINED = 0.86
 # Of a line of text, which compression blurs into one band, and the shape of such a line: so many times longer than high.
 _EXPLAINED_LINE = 0.75
+# The same where the line stands out twice as much as what it covers.
+_EXPLAINED_CLEAR = 0.58
 _LINE = 3.5
 # A thick overlay's outline is at least so steep, in levels a pixel; what a lens shows is softer.
 _SHARP = 34.0
@@ -79,8 +81,10 @@ def explain(different: Mask, first: Pixels, second: Pixels, inside: Mask) -> Pat
         explained = np.zeros_like(inside)
         left = 0
         for region in regions:
-            sharp = _standing_out(region, edges[1 - side], edges[side], inside)
-            inked = _in_ink(region, under, over, changed, inks[:2] if region.thick and not region.line else inks)
+            ratio = _edge_ratio(region, edges[1 - side], edges[side], inside)
+            sharp = _standing_out(region, ratio, edges[side], inside)
+            share = _in_ink(region, under, over, changed, inks[:2] if region.thick and not region.line else inks)
+            inked = share >= _enough_ink(region, ratio)
             if (sharp and (inked or (region.thick and _in_few_colours(region, over)))) or _smeared(region, under, over):
                 explained[region.window] |= region.patch
             else:
@@ -146,18 +150,31 @@ def _edges(picture: Pixels) -> NDArray[np.float32]:
     return steepest
 
 
-def _standing_out(region: _Region, under: NDArray[np.float32], over: NDArray[np.float32], inside: Mask) -> bool:
-    """Whether the patch's outline is an edge of `over` and not of `under`, and sharp if the patch is thick."""
+def _edge_ratio(region: _Region, under: NDArray[np.float32], over: NDArray[np.float32], inside: Mask) -> float:
+    """log2 of how much more the patch's outline is an edge of `over` than of `under`; 9 where there is hardly an outline."""
     band = region.band & inside[region.window]
     if band.sum() < 8:
+        return 9.0
+    return float(np.log2((over[region.window][band].mean() + 2) / (under[region.window][band].mean() + 2)))
+
+
+def _standing_out(region: _Region, ratio: float, over: NDArray[np.float32], inside: Mask) -> bool:
+    """Whether the patch's outline is an edge of `over` and not of the other, and sharp if the patch is thick."""
+    if ratio > 8:
         return True
-    there, before = over[region.window][band], under[region.window][band]
-    ratio = np.log2((float(there.mean()) + 2) / (float(before.mean()) + 2))
     if region.line:  # over a busy ground letters stand out little, but never less than what they cover
-        return bool(ratio > -0.2)
+        return ratio > -0.2
     if region.thick:
-        return bool(ratio > 0.5 and np.percentile(there, 75) > _SHARP)
-    return bool(ratio > 0.2)
+        band = region.band & inside[region.window]
+        return ratio > 0.5 and bool(np.percentile(over[region.window][band], 75) > _SHARP)
+    return ratio > 0.2
+
+
+def _enough_ink(region: _Region, ratio: float) -> float:
+    """Share of the changed pixels that inks must explain."""
+    if region.line and region.thick:
+        return _EXPLAINED_CLEAR if 0.5 < ratio < 8 else _EXPLAINED_LINE
+    return _EXPLAINED
 
 
 def _in_few_colours(region: _Region, over: Pixels) -> bool:
@@ -179,13 +196,12 @@ def _smeared(region: _Region, under: Pixels, over: Pixels) -> bool:
     return bool((gap < 16).mean() > 0.9 and fine_o < 0.6 * fine_u)
 
 
-def _in_ink(region: _Region, under: Pixels, over: Pixels, changed: Mask, inks: list[_Ink]) -> bool:
-    """Whether the strokes are what the inks make of what was there."""
+def _in_ink(region: _Region, under: Pixels, over: Pixels, changed: Mask, inks: list[_Ink]) -> float:
+    """Share of the changed pixels that are what the inks make of what was there."""
     core = region.patch & changed[region.window]
     if not core.any():
-        return True
-    share = _fits(under[region.window][core], over[region.window][core], inks).mean()
-    return bool(share >= (_EXPLAINED_LINE if region.line and region.thick else _EXPLAINED))
+        return 1.0
+    return float(_fits(under[region.window][core], over[region.window][core], inks).mean())
 
 
 @dataclass(frozen=True, slots=True)

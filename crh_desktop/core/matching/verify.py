@@ -22,7 +22,7 @@ from crh_desktop.core.perceptual import MIN_QUALITY, best_turn, perceptual_code
 from crh_desktop.core.records import Tier
 
 #: Raise with every change that may change a verdict: stored pairs are then verified again.
-VERIFIER = "aligned-3"
+VERIFIER = "aligned-4"
 #: Perceptual codes within so many bits propose that the pictures lie on each other as they are, or turned.
 PROPOSING = 64
 # Pairs are never verified as if they were the only ones: somebody chose them among many.
@@ -46,7 +46,7 @@ _SURE = 0.75
 # Each shows texture where the other has none: neither can be made from the other. Strong compression makes and unmakes
 # texture by itself, the more levels it leaves as residue.
 _BOTH_LOST = 0.012
-_BOTH_LOST_PER_LEVEL = 0.002
+_BOTH_LOST_PER_LEVEL = 0.003
 _BOTH_SOFT = 0.10
 
 
