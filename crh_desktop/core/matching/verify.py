@@ -22,7 +22,7 @@ from crh_desktop.core.perceptual import MIN_QUALITY, best_turn, perceptual_code
 from crh_desktop.core.records import Tier
 
 #: Raise with every change that may change a verdict: stored pairs are then verified again.
-VERIFIER = "aligned-4"
+VERIFIER = "aligned-5"
 #: Perceptual codes within so many bits propose that the pictures lie on each other as they are, or turned.
 PROPOSING = 64
 # Pairs are never verified as if they were the only ones: somebody chose them among many.
@@ -33,9 +33,12 @@ CLOSE = 31
 # One of the two must lie (nearly) whole inside the other: two frames of a panorama overlap, a crop is contained.
 _CONTAINED = 0.88
 _AGREEING = 0.85
+_AGREEING_WEAK = 0.93
+_FEW_POINTS = 8
 # Independent blocks that must agree: less is a plain picture, which points and blocks say nothing about.
 _BLOCKS = 6.0
 _ALIKE = 0.65
+_ALIKE_WEAK = 0.8
 _UNEXPLAINED = 0.025
 # On a page the writing is all there is: two forms filled in differ in little else. More where compression is strong.
 _UNEXPLAINED_PAPER = 0.005
@@ -183,9 +186,12 @@ def _checks(base: Evidence, found: Agreement, inliers: int, false_alarms: float)
             _below(found.residual, 6.0, f"too plain for texture; pixels differ by {found.residual:.1f} levels")
         )
     else:
-        checks.append(_above(found.agreeing, _AGREEING, f"{found.agreeing:.0%} of the textured parts agree"))
+        # few points and far codes are a weak reason to lay pictures on each other: then they must agree the better
+        weak = inliers < _FEW_POINTS and base.distance > CLOSE
+        agreeing, alike = (_AGREEING_WEAK, _ALIKE_WEAK) if weak else (_AGREEING, _ALIKE)
+        checks.append(_above(found.agreeing, agreeing, f"{found.agreeing:.0%} of the textured parts agree"))
         checks.append(_above(min(found.blocks, 30.0), _BLOCKS, f"{found.blocks:.0f} separate parts agree"))
-        checks.append(_above(found.alike, _ALIKE, f"light and dark agree to {found.alike:.0%} after one colour curve"))
+        checks.append(_above(found.alike, alike, f"light and dark agree to {found.alike:.0%} after one colour curve"))
     both_lost = min(found.only_first, found.only_second)
     both_soft = min(found.softer_first, found.softer_second)
     checks += [
