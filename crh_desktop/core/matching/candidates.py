@@ -28,6 +28,8 @@ NEAREST_TURNED = 3
 LONGEST = 256
 # Copy codes nearer than this many standard deviations below unrelated ones are worth a look.
 _BELOW = 2.0
+# Within so many bits lie 99 of 100 copies (models/README.md); nearer pairs are always worth a look.
+_RELATED = 88.0
 # A list that still stands below this share of that limit has not fallen off.
 _SURELY = 0.8
 _SAMPLE = 4000
@@ -123,7 +125,8 @@ def _unrelated(codes: Codes) -> float:
     random = np.random.default_rng(0)
     a, b = random.integers(0, len(codes), (2, _SAMPLE))
     distance = hamming(codes[a], codes[b])[a != b]
-    return float(distance.mean() - _BELOW * distance.std())
+    # in a library of one scene everything is related, and the sample says nothing
+    return max(_RELATED, float(distance.mean() - _BELOW * distance.std()))
 
 
 def _by_turns(book: Codebook, among: Rows, asking: Rows) -> tuple[Rows, Rows]:
