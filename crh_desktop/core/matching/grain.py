@@ -66,9 +66,9 @@ class Grain:
 
     def copied(self, lighter: bool) -> bool:
         """Whether so much is common that one is a copy of the other; `lighter`: their light differs."""
-        if abs(self.balance) > _BALANCED:
-            return self.kept >= COPIED_SOFTER
-        return self.kept >= (COPIED_LIGHTER if lighter else COPIED)
+        if lighter:  # a curve changes how much detail there is, so the balance says nothing
+            return self.kept >= COPIED_LIGHTER
+        return self.kept >= (COPIED_SOFTER if abs(self.balance) > _BALANCED else COPIED)
 
 
 def common_grain(first: GrayPicture, second: GrayPicture, relative: tuple[float, ...]) -> Grain:
