@@ -22,6 +22,11 @@ class ModelInfo:
     path: Path = Path()
 
 
+def has_model(kind: str) -> bool:
+    """Whether a model of a kind is there."""
+    return any(model.kind == kind for model in list_models())
+
+
 def list_models() -> list[ModelInfo]:
     """The shipped bundles and the person's own, by name; a folder that is no bundle is passed over."""
     found = []

@@ -5,21 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 
-import numpy as np
-from PIL import Image
-
 from crh_desktop.core.decoding import DecodePool, Read
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.matching import grain
-from crh_desktop.core.matching.agree import Picture
 from crh_desktop.core.matching.evidence import Evidence
-from crh_desktop.core.matching.points import find_points
 from crh_desktop.core.matching.stacks import Shot, one_exposure
 from crh_desktop.core.matching.verify import VERIFIER, Reduced, verify
-from crh_desktop.core.perceptual import best_turn
+from crh_desktop.core.perceptual import MIN_QUALITY, best_turn
 from crh_desktop.core.records import Tier
-from crh_desktop.core.thumbs import thumbnail_path
-from crh_desktop.worker.pairing import needs_grain, with_grain
+from crh_desktop.worker.full_look import looked_at_in_full
+from crh_desktop.worker.verifying import Known, load_reduced
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +60,13 @@ def _evidence(first: Read, second: Read, pool: DecodePool) -> Evidence:
         if len(digests) == 1 and "" not in digests:
             return replace(same, tier=Tier.PIXELS, steps=(*steps, "+ Every decoded pixel is equal."))
         steps.append("- The decoded pixels differ.")
-    evidence = verify(_reduced(first), _reduced(second))
-    if needs_grain(evidence, (first.width, first.height), (second.width, second.height)):
-        fulls = [pool.gray(os.fsdecode(found.path), grain.SIDE) for found in (first, second)]
-        if fulls[0] is not None and fulls[1] is not None and evidence.matrix is not None:
-            evidence = with_grain(evidence, grain.common_grain(fulls[0], fulls[1], evidence.matrix))
-    shots = [Shot.of(found.taken_at, found.camera, found.shot) for found in (first, second)]
+    both = (first, second)
+    evidence = looked_at_in_full(
+        verify(_reduced(first), _reduced(second)),
+        ((first.width, first.height), (second.width, second.height)),
+        lambda place: pool.gray(os.fsdecode(both[place].path), grain.SIDE),
+    )
+    shots = [Shot.of(found.taken_at, found.camera, found.shot) for found in both]
     if evidence.tier is Tier.NEAR and one_exposure(*shots) is False:
         words = "- The files' own capture data say two exposures."
         evidence = replace(evidence, tier=Tier.SIMILAR, score=0.49, steps=(*evidence.steps, words))
@@ -79,6 +75,9 @@ def _evidence(first: Read, second: Read, pool: DecodePool) -> Evidence:
 
 def _reduced(found: Read) -> Reduced:
     assert found.perceptual is not None
-    with Image.open(thumbnail_path(found.digest)) as image:
-        picture = Picture.of(np.asarray(image.convert("RGB")))
-    return Reduced(picture, find_points(picture.gray.astype(np.uint8)), found.perceptual, found.quality)
+    reduced = load_reduced(Known(found.digest, found.perceptual.tobytes(), found.quality >= MIN_QUALITY))
+    if reduced is None:
+        raise UsageError(
+            f"{os.fsdecode(found.path)}: its small picture could not be kept. Free some space for the cache."
+        )
+    return reduced

@@ -39,9 +39,8 @@ class ContentStore:
 
     def _known(self, row: int) -> Known:
         digest = self._contents[row][0]
-        path = self._place(row)
         # the cache may have been trimmed; a file that is offline or gone cannot be shown again and is left alone
-        if not self.pictured(row) and path is not None:
+        if not self.pictured(row) and (path := self._place(row)) is not None:
             self._pool.picture(path, thumbnail_path(digest), SIDE)
         return Known(digest, self._book.perceptual[row].tobytes(), bool(self._book.clear[row]))
 

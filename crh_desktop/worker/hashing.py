@@ -11,7 +11,7 @@ import numpy as np
 from crh_desktop.core import perceptual
 from crh_desktop.core.decoding import DecodePool, Read
 from crh_desktop.core.library import Library
-from crh_desktop.core.models import list_models
+from crh_desktop.core.models import has_model
 from crh_desktop.core.progress import Progress
 
 #: Pictures in one batch: what a kill at the worst moment loses.
@@ -40,7 +40,7 @@ class Hasher:
             "content_id = content.id AND encoder_id = (SELECT max(id) FROM encoder WHERE kind = 'perceptual')) "
             "AND EXISTS(SELECT 1 FROM projection WHERE content_id = content.id) AND (? OR EXISTS(SELECT 1 FROM code WHERE "
             "content_id = content.id AND encoder_id = (SELECT max(id) FROM encoder WHERE kind = 'copy')))",
-            (not any(model.kind == "copy" for model in list_models()),),
+            (not has_model("copy"),),
         )
         self._known = {row[0] for row in rows}
         progress.stage("hash", len(paths))

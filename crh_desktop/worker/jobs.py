@@ -13,7 +13,7 @@ import numpy as np
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.library import Library, is_below, range_below, state_of
-from crh_desktop.core.models import list_models
+from crh_desktop.core.models import has_model
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import FolderState, QueryCode
 from crh_desktop.core.scan import FileSeen, Walk, walk
@@ -183,7 +183,7 @@ def _compare(
 
 def _lacking_codes(library: Library) -> set[int]:
     """Contents that were hashed before this version's copy model came: they are read again."""
-    if not any(model.kind == "copy" for model in list_models()):
+    if not has_model("copy"):
         return set()
     rows = library.execute(
         "SELECT content_id FROM code WHERE encoder_id = ? AND content_id NOT IN (SELECT content_id FROM code WHERE encoder_id = ?)",

@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 from crh_desktop.core import perceptual
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.library import Library
-from crh_desktop.core.matching import candidates, grain
+from crh_desktop.core.matching import candidates
 from crh_desktop.core.matching.candidates import Codebook, Pairs
-from crh_desktop.core.matching.evidence import Evidence, Kind
+from crh_desktop.core.matching.evidence import Evidence
 from crh_desktop.core.matching.leftover import leftover_pairs
 from crh_desktop.core.matching.verify import VERIFIER
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import Tier
 from crh_desktop.worker.contents import ContentStore
+from crh_desktop.worker.full_look import looked_at_in_full
 from crh_desktop.worker.verifying import Verifiers
 
 #: Contents whose pairs are found, verified and stored together.
@@ -33,8 +34,6 @@ _BATCH = 64
 # How often groups are completed anew: what a round finds may leave over something else.
 _ROUNDS = 3
 _NONE: frozenset[int] = frozenset()
-# What an exposure bracket does to the colours.
-_LIGHT = ("brighter", "darker", "more contrast", "less contrast")
 #: Photos of unlike pictures whose general codes agree in so many of 256 bits are similar.
 _SIMILAR_BITS = 40
 
@@ -65,10 +64,7 @@ def complete_groups(library: Library, pool: DecodePool, progress: Progress, thre
             break
         progress.stage("groups", len(pairs))
         with Verifiers(threads, _tests(len(ids))) as verifiers:
-            pairing = _Pairing(library, pool, ids, book, verifiers)
-            for _ in pairing.verified(pairs, progress, every=True):
-                progress.advance()
-            pairing.flush()
+            _Pairing(library, pool, ids, book, verifiers).run_through(pairs, progress)
         asked += len(pairs)
     return asked
 
@@ -84,11 +80,8 @@ def verify_with_keepers(library: Library, pool: DecodePool, progress: Progress, 
     rows = ((row_of[index.content_ids[a]], row_of[index.content_ids[b]]) for a, b in wanted)
     pairs = sorted({(min(a, b), max(a, b)) for a, b in rows})
     with Verifiers(threads, _tests(len(ids))) as verifiers:
-        pairing = _Pairing(library, pool, ids, book, verifiers)
         progress.stage("keepers", len(pairs))
-        for _ in pairing.verified(pairs, progress, every=True):
-            progress.advance()
-        pairing.flush()
+        _Pairing(library, pool, ids, book, verifiers).run_through(pairs, progress)
     return len(pairs)
 
 
@@ -161,8 +154,8 @@ class _Pairing:
     def run(self, fresh: NDArray[np.bool_], progress: Progress) -> int:
         """Pair the fresh rows; returns how many pairs were kept."""
         book = self._book
-        close = candidates.close_pairs(book, fresh)
-        head = candidates.representatives(book, candidates.close_pairs(book, np.ones_like(fresh)))
+        close = candidates.close_pairs(book, np.ones_like(fresh))
+        head = candidates.representatives(book, close)
         members: dict[int, list[int]] = {}
         for row in np.flatnonzero(head != np.arange(len(head))).tolist():
             members.setdefault(int(head[row]), []).append(row)
@@ -189,6 +182,12 @@ class _Pairing:
             self.flush(self._ids[row] for row in np.flatnonzero(chunk).tolist() if self._contents.pictured(row))
             progress.advance(int(chunk.sum()))
         return kept
+
+    def run_through(self, pairs: Sequence[tuple[int, int]], progress: Progress) -> None:
+        """Verify and store every one of these pairs, whatever comes out."""
+        for _ in self.verified(pairs, progress, every=True):
+            progress.advance()
+        self.flush()
 
     def _wanted(self, close: Pairs, head: NDArray[np.int64], chunk: NDArray[np.bool_]) -> set[tuple[int, int]]:
         inside = chunk[close.first] | chunk[close.second]
@@ -249,7 +248,9 @@ class _Pairing:
     def _looked_over(self, pair: tuple[int, int], evidence: Evidence) -> Evidence:
         """The verdict on small pictures, and where it is near and both are large, on their full ones."""
         if evidence.tier is Tier.NEAR:
-            return self._checked_in_full(*pair, evidence)
+            contents = self._contents
+            sizes = contents.size(pair[0]), contents.size(pair[1])
+            return looked_at_in_full(evidence, sizes, lambda place: contents.full(pair[place]))
         if evidence.tier is None and self._alike(*pair):
             # not the same picture, but the same kind of thing
             return replace(evidence, tier=Tier.SIMILAR, score=min(evidence.score, 0.1))
@@ -258,15 +259,6 @@ class _Pairing:
     def _alike(self, a: int, b: int) -> bool:
         bits = int(np.bitwise_count(self._book.copy[a] ^ self._book.copy[b]).sum())
         return 0 < bits <= _SIMILAR_BITS
-
-    def _checked_in_full(self, a: int, b: int, evidence: Evidence) -> Evidence:
-        """Look at the grain of two large pictures of one framing: copies share it, two exposures do not."""
-        if not needs_grain(evidence, self._contents.size(a), self._contents.size(b)):
-            return evidence
-        first, second = self._contents.full(a), self._contents.full(b)
-        if first is None or second is None or evidence.matrix is None:
-            return evidence
-        return with_grain(evidence, grain.common_grain(first, second, evidence.matrix))
 
     def _keep(self, pair: tuple[int, int], evidence: Evidence) -> None:
         a, b = int(self._ids[pair[0]]), int(self._ids[pair[1]])
@@ -285,27 +277,3 @@ class _Pairing:
                 self._library.execute("INSERT OR IGNORE INTO paired VALUES(?)", (int(identity),))
             self._library.bump()
         self._rows = []
-
-
-def with_grain(evidence: Evidence, found: grain.Grain) -> Evidence:
-    """Evidence after the finest detail of the full pictures was compared."""
-    if not found.says:
-        step = "+ The finest detail says nothing: too little of it survives compression."
-        return replace(evidence, steps=(*evidence.steps, step))
-    words = f"{min(found.kept, 1.0):.0%} of the finest detail that compression leaves is common to both."
-    # brighter or darker with another grain is another exposure, while an edit takes the grain along
-    if found.copied(lighter=evidence.colour in _LIGHT):
-        return replace(evidence, steps=(*evidence.steps, f"+ {words}"))
-    # the same frame taken twice: one stack, never offered as duplicates
-    return replace(
-        evidence, tier=Tier.SIMILAR, kind=Kind.NONE, score=0.49, steps=(*evidence.steps, f"- {words} Two exposures.")
-    )
-
-
-def needs_grain(evidence: Evidence, first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Whether two pictures, of width and height, share enough of themselves at a size where noise has survived."""
-    if evidence.tier is not Tier.NEAR or evidence.matrix is None:
-        return False
-    if evidence.kind is Kind.PART and not 0.6 < evidence.scale < 1.6:
-        return False
-    return min(max(first), max(second)) >= grain.LEAST_SIDE

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from crh_desktop.core.matching import align, overlay
 from crh_desktop.core.matching.align import Gray, Matrix
-from crh_desktop.core.matching.curves import Curve, fit_curve
+from crh_desktop.core.matching.curves import Curve, fit_curve, largest_channel
 
 Mask = NDArray[np.bool_]
 
@@ -126,20 +126,21 @@ def _judge(
     long_side = float(np.sqrt(inside.sum() * max(width / height, height / width)))
     curve, fitted, reference = fit_curve(warped, reference, inside)
     gap = fitted - reference
-    difference = _largest(cv2.GaussianBlur(gap, (0, 0), max(1.0, long_side / 110)))
-    result.residual = float(np.median(_largest(gap)[inside]))
+    difference = largest_channel(np.abs(cv2.GaussianBlur(gap, (0, 0), max(1.0, long_side / 110))))
+    result.residual = float(np.median(largest_channel(np.abs(gap))[inside]))
+    gray_a, gray_b = _gray(fitted), _gray(reference)
     # strong compression moves whole blocks of colour: what it does everywhere is no content
     limit = max(_DIFFERENT, 4.5 * float(np.median(difference[inside])))
     patches = overlay.explain((difference > limit) & inside, fitted, reference, inside)
     result.unexplained = patches.unexplained / max(1, int(inside.sum()))
     result.overlay = -1 if patches.side < 0 else patches.side ^ int(swapped)
-    result.paper = _is_paper(_gray(fitted)[inside]) and _is_paper(_gray(reference)[inside])
+    result.paper = _is_paper(gray_a[inside]) and _is_paper(gray_b[inside])
     result.curve = curve.inverted() if swapped else curve
     clear = inside & ~patches.mask
-    target = _gray(reference)[clear]
-    unlike = float(np.mean((_gray(fitted)[clear] - target) ** 2)) / (float(target.var()) + 60) if clear.any() else 1.0
+    target = gray_b[clear]
+    unlike = float(np.mean((gray_a[clear] - target) ** 2)) / (float(target.var()) + 60) if clear.any() else 1.0
     result.alike = max(0.0, 1 - unlike)
-    blocks = _Blocks(_gray(fitted), _gray(reference), inside, int(max(7, long_side / 16)) | 1)
+    blocks = _Blocks(gray_a, gray_b, inside, int(max(7, long_side / 16)) | 1)
     counted = blocks.textured & ~patches.mask
     smoothed = counted & (difference < limit / 2) & (blocks.quieter < 0.3)
     agree = counted & (blocks.correlation > _AGREES)
@@ -154,7 +155,7 @@ def _judge(
     sides = (result.only_first, result.only_second, result.softer_first, result.softer_second)
     sides = (only_b, only_a, softer_b, softer_a) if swapped else (only_a, only_b, softer_a, softer_b)
     result.only_first, result.only_second, result.softer_first, result.softer_second = sides
-    result.drift = _drift(_gray(fitted), _gray(reference), agree, int(max(11, long_side / 10)) | 1)
+    result.drift = _drift(gray_a, gray_b, agree, int(max(11, long_side / 10)) | 1)
     # precision falls with the number of pixels
     result.drift *= (long_side / 256) ** 1.5
     result.boxes = _boxes((difference > limit) & inside, None if swapped else forward, a_size, (width, height))
@@ -281,13 +282,6 @@ def _reduced(picture: Picture, scale: float) -> tuple[Gray, NDArray[np.float32]]
 
 def _scale(matrix: Matrix) -> float:
     return float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
-
-
-def _largest(gap: NDArray[np.float32]) -> Gray:
-    """The largest absolute value of the three channels of each pixel."""
-    red, green, blue = cv2.split(np.abs(gap))
-    largest: Gray = cv2.max(cv2.max(red, green), blue)
-    return largest
 
 
 def _gray(rgb: NDArray[np.float32]) -> Gray:

@@ -141,15 +141,13 @@ def flatten(gray: Gray, sigma: float = 6.0) -> Gray:
     return flat
 
 
-def refine(first: Gray, second: Gray, matrix: Matrix, rounds: int = 8, perspective: bool = True) -> Matrix:
+def refine(first: Gray, second: Gray, matrix: Matrix) -> Matrix:
     """Refine a map on the pictures: Gauss-Newton over the overlap, with weights that let go of what was changed.
 
     Args:
         first: float32 [H1, W1], grey levels.
         second: float32 [H2, W2]; the map should not enlarge the first much.
         matrix: from pixels of the first to pixels of the second.
-        rounds: most rounds at full size (twice as many are done at half size first).
-        perspective: Fit a homography at the end instead of an affine map.
     """
     flat_first = flatten(first)
     flat_second = flatten(second)
@@ -158,9 +156,8 @@ def refine(first: Gray, second: Gray, matrix: Matrix, rounds: int = 8, perspecti
         if level:
             a, b = _halved(a), _halved(b)
             map_ = _HALF @ matrix @ np.linalg.inv(_HALF)
-        map_ = _descend(a, b, map_, rounds if not level else rounds + 4)
-        if perspective:
-            map_ = _descend(a, b, map_, rounds, projective=True)
+        map_ = _descend(a, b, map_, 12 if level else 8)
+        map_ = _descend(a, b, map_, 8, projective=True)
         matrix = np.linalg.inv(_HALF) @ map_ @ _HALF if level else map_
     return matrix
 

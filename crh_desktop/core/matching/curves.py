@@ -110,11 +110,16 @@ def _mixed(source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> Pixels:
     return result
 
 
+def largest_channel(picture: Pixels) -> Pixels:
+    """The largest of the three channels of each pixel, float32 [H, W]."""
+    first, second, third = cv2.split(picture)
+    largest: Pixels = cv2.max(cv2.max(first, second), third)
+    return largest
+
+
 def _colourfulness(picture: Pixels) -> Pixels:
     """Largest less smallest channel of each pixel."""
-    red, green, blue = cv2.split(picture)
-    spread: Pixels = cv2.max(cv2.max(red, green), blue) - cv2.min(cv2.min(red, green), blue)
-    return spread
+    return largest_channel(picture) + largest_channel(-picture)
 
 
 def _monotone(values: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> Pixels:

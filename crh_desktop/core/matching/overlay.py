@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.float32]
+from crh_desktop.core.matching.curves import Pixels, largest_channel
+
 Mask = NDArray[np.bool_]
 
 # A pixel is explained if it lies so near (levels) the line from what was there to what the ink makes of it.
@@ -67,8 +68,7 @@ def explain(different: Mask, first: Pixels, second: Pixels, inside: Mask) -> Pat
     if not patches:
         return nothing
     first, second = _opponent(first), _opponent(second)
-    light, warm, cold = cv2.split(np.abs(first - second))
-    raw = cv2.max(cv2.max(light, warm), cold)
+    raw = largest_channel(np.abs(first - second))
     whole = sum(int(stats[i, cv2.CC_STAT_AREA]) for i in patches)
     best = Patches(np.zeros_like(inside), whole, -1)
     if whole > _MOST * total:
@@ -145,8 +145,7 @@ def _region(labels: NDArray[np.int32], stats: NDArray[np.int32], i: int, changed
 def _edges(picture: Pixels) -> NDArray[np.float32]:
     """Steepest change of a channel, in levels a pixel."""
     across, down = cv2.Sobel(picture, cv2.CV_32F, 1, 0), cv2.Sobel(picture, cv2.CV_32F, 0, 1)
-    red, green, blue = cv2.split(across * across + down * down)
-    steepest: NDArray[np.float32] = np.sqrt(cv2.max(cv2.max(red, green), blue)) / 8
+    steepest: Pixels = cv2.sqrt(largest_channel(across * across + down * down)) / 8
     return steepest
 
 
