@@ -30,17 +30,18 @@ def looked_at_in_full(
     first, second = load(0), load(1)
     if first is None or second is None or evidence.matrix is None:
         return evidence
-    return _with_grain(evidence, grain.common_grain(first, second, evidence.matrix))
+    lighter = evidence.colour in _LIGHT
+    return _with_grain(evidence, grain.common_grain(first, second, evidence.matrix, lighter), lighter)
 
 
-def _with_grain(evidence: Evidence, found: grain.Grain) -> Evidence:
+def _with_grain(evidence: Evidence, found: grain.Grain, lighter: bool) -> Evidence:
     """Evidence after the finest detail of the full pictures was compared."""
     if not found.says:
         step = "+ The finest detail says nothing: too little of it survives compression."
         return replace(evidence, steps=(*evidence.steps, step))
     words = f"{min(found.kept, 1.0):.0%} of the finest detail that compression leaves is common to both."
     # brighter or darker with another grain is another exposure, while an edit takes the grain along
-    if found.copied(lighter=evidence.colour in _LIGHT):
+    if found.copied(lighter):
         return replace(evidence, steps=(*evidence.steps, f"+ {words}"))
     # the same frame taken twice: one stack, never offered as duplicates
     return replace(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageEnhance, ImageOps
+from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.matching.grain import Grain, common_grain
@@ -20,6 +20,15 @@ from tests.fixtures.samples import EXPOSED, exposure
 
 SAME = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 SIDE = EXPOSED[0]
+# a crop of three pixels at the left and five at the top: the blocks of the two files' compression do not coincide
+CROPPED = (
+    SIDE / (SIDE - 3),
+    0.0,
+    -3 / (SIDE - 3),
+    0.0,
+    (SIDE * 2 // 3) / (SIDE * 2 // 3 - 5),
+    -5 / (SIDE * 2 // 3 - 5),
+)
 CAMERA_PHOTO = "photos/camera_and_formats/mdx__jpg__Canon PowerShot A85.jpg"
 # how the made-up camera saves
 CAMERA = 90
@@ -77,6 +86,22 @@ def test_a_crop_keeps_its_grain() -> None:
     assert found.says and found.kept > 0.8
 
 
+@pytest.mark.parametrize("blur", [0.7, 1.0, 1.3])
+def test_a_blurred_copy_is_told_from_two_exposures(blur: float) -> None:
+    blurred = ImageFilter.GaussianBlur(blur)
+    copy = common_grain(taken(1), read(original(1).filter(blurred), 95), SAME)
+    assert copy.copied(lighter=False)
+    other = common_grain(taken(1), read(original(2).filter(blurred), 95), SAME)
+    assert not other.says or not other.copied(lighter=False)
+
+
+@pytest.mark.parametrize("quality", [95, 90, 85])
+def test_two_exports_of_one_exposure_are_copies(quality: int) -> None:
+    for one, other in ((exposure(1), True), (exposure(2), False)):
+        found = common_grain(read(exposure(1), quality), read(one.crop((3, 5, SIDE, SIDE * 2 // 3)), quality), CROPPED)
+        assert found.says and found.copied(lighter=False) == other
+
+
 @pytest.mark.parametrize(("first", "second"), [(0, 0), (95, 95), (95, 85), (90, 0)])
 def test_two_exposures_have_each_their_own(first: int, second: int) -> None:
     found = common_grain(read(exposure(1), first), read(exposure(2), second), SAME)
@@ -127,8 +152,8 @@ def test_hard_compression_says_nothing_rather_than_two_exposures() -> None:
 
 def test_nothing_said_is_no_reason_against() -> None:
     assert not Grain().says and Grain().kept == 1.0
-    assert Grain(0.8, 0.4, 10).kept == 1.0, "too few blocks"
-    assert Grain(0.8, 0.4, 100).kept == pytest.approx(0.5)
+    assert Grain(expected=0.8, found=0.4, blocks=10).kept == 1.0, "too few blocks"
+    assert Grain(expected=0.8, found=0.4, blocks=100).kept == pytest.approx(0.5)
 
 
 def test_a_series_from_the_hand_is_several_exposures(shared_data: Path) -> None:

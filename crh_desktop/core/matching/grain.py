@@ -9,7 +9,8 @@ must show. A picture that was compressed too hard says nothing, and is not judge
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -36,9 +37,17 @@ _MIDDLE = (slice(_BLOCK // 2, None, _BLOCK),) * 2
 COPIED = 0.8
 #: where in addition one is lighter or darker (what a curve does to a copy it does to its grain as well),
 COPIED_LIGHTER = 0.9
-#: and where one has clearly less, being blurred or compressed in ways that its file does not tell.
-COPIED_SOFTER = 0.4
+#: Two copies of one exposure that were each compressed by itself (two exports of one raw file) share less: this much of
+#: what both compressions together leave.
+SIBLINGS = 0.95
+#: Two focus settings: each is sharper somewhere, by so much (log2), where a copy is softer everywhere or nowhere.
+CROSSED = 0.5
+COPIED_CROSSED = 0.93
+# Where one has so much more detail (log2), it is blurred to the other's before they are compared.
 _BALANCED = 0.7
+_MOST_BLUR = 4.0
+# Where one has so much more, the other is so blurred that none of its grain is left.
+_BLURRED = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,16 @@ class Grain:
     """What was found.
 
     expected: correlation of the finest detail that compression leaves in a copy; found: what is there; blocks: of how many;
-    balance: log2 of how much more fine detail the second has than the first.
+    balance: log2 of how much more fine detail the second has than the first; crossed: how much more each has than the other
+    in its sharpest twentieth; siblings: what two copies of one exposure share, each compressed by itself.
     """
 
     expected: float = 0.0
     found: float = 0.0
     blocks: int = 0
     balance: float = 0.0
+    crossed: float = 0.0
+    siblings: float = 1.0
 
     @property
     def says(self) -> bool:
@@ -66,18 +78,21 @@ class Grain:
 
     def copied(self, lighter: bool) -> bool:
         """Whether so much is common that one is a copy of the other; `lighter`: their light differs."""
-        if lighter:  # a curve changes how much detail there is, so the balance says nothing
+        if lighter:
             return self.kept >= COPIED_LIGHTER
-        return self.kept >= (COPIED_SOFTER if abs(self.balance) > _BALANCED else COPIED)
+        if self.crossed > CROSSED and self.kept < COPIED_CROSSED:
+            return False
+        return self.kept >= COPIED or self.found >= SIBLINGS * self.siblings
 
 
-def common_grain(first: GrayPicture, second: GrayPicture, relative: tuple[float, ...]) -> Grain:
+def common_grain(first: GrayPicture, second: GrayPicture, relative: tuple[float, ...], lighter: bool = False) -> Grain:
     """Compare the finest detail of two full pictures.
 
     Args:
         first: one picture.
         second: the other.
         relative: affine map of the first's places to the second's, in shares (`Evidence.matrix`).
+        lighter: their light differs; a curve changes how much detail there is, so that nothing follows from its amount.
     """
     matrix = _to_pixels(relative, first.gray.shape, second.gray.shape)
     scale = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
@@ -94,18 +109,76 @@ def common_grain(first: GrayPicture, second: GrayPicture, relative: tuple[float,
         return Grain()
     fitted = _light(warped, second.gray, inside)
     used = _clear_blocks(second.gray, inside)
-    energy, _, expected = _correlation(fitted, _as_compressed(fitted, second), used)
-    energy_found, balance, found = _correlation(fitted, second.gray, used)
-    # which of the two was made from the other is not known: the harder compression is what a copy went through
-    *_, expected_back = _correlation(second.gray, _as_compressed(second.gray, first), used)
-    expected = np.minimum(expected, expected_back)
-    speaks = (np.minimum(energy, energy_found) > _ENERGY) & (expected > _SURVIVES)
-    if speaks.sum() < _BLOCKS:
+    sides = _Sides(fitted, second.gray, first, second)
+    grain = sides.compared(used)
+    if lighter or not grain.says or grain.copied(lighter):
+        return grain
+    if abs(grain.balance) > _BLURRED:
         return Grain()
-    # the quieter half: strong edges agree in two shots as well
-    quiet = speaks & (energy <= np.median(energy[speaks]))
-    medians = (float(np.median(values[quiet])) for values in (expected, found, balance))
-    return Grain(next(medians), next(medians), int(speaks.sum()), next(medians))
+    if abs(grain.balance) > _BALANCED:
+        return sides.softened(used, grain.balance).compared(used)
+    return replace(grain, siblings=sides.siblings(used))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Two pictures on one canvas, and how each went through compression; a file is None where that says nothing."""
+
+    a: Gray
+    b: Gray
+    first: GrayPicture | None
+    second: GrayPicture | None
+
+    def compared(self, used: NDArray[np.bool_]) -> Grain:
+        """What the used blocks say."""
+        energy, balance, found = _correlation(self.a, self.b, used)
+        speaks = energy > _ENERGY
+        expected = np.ones_like(found)
+        # which of the two was made from the other is not known: the harder compression is what a copy went through
+        for gray, like in ((self.a, self.second), (self.b, self.first)):
+            if like is None:
+                continue
+            energy_kept, _, kept = _correlation(gray, _as_compressed(gray, like), used)
+            expected = np.minimum(expected, kept)
+            speaks &= energy_kept > _ENERGY
+        speaks &= expected > _SURVIVES
+        if speaks.sum() < _BLOCKS:
+            return Grain()
+        # the quieter half: strong edges agree in two shots as well
+        quiet = speaks & (energy <= np.median(energy[speaks]))
+        medians = (float(np.median(values[quiet])) for values in (expected, found, balance))
+        low, high = np.percentile(balance[speaks], (5, 95))
+        crossed = float(max(0.0, min(-low, high)))
+        return Grain(next(medians), next(medians), int(speaks.sum()), next(medians), crossed)
+
+    def siblings(self, used: NDArray[np.bool_]) -> float:
+        """Correlation that is left where both were compressed, each by itself."""
+        left = 1.0
+        for gray, like in ((self.a, self.second), (self.b, self.first)):
+            if like is not None and like.table is not None:
+                # off the blocks it went through already: compressing in those again would change nothing
+                shifted = np.roll(gray, (4, 4), (0, 1))
+                energy, _, kept = _correlation(shifted, _as_compressed(shifted, like), used)
+                speaks = energy > _ENERGY
+                quiet = speaks & (energy <= np.median(energy[speaks]))
+                left *= float(np.median(kept[quiet]))
+        return left
+
+    def softened(self, used: NDArray[np.bool_], balance: float) -> _Sides:
+        """The sharper picture blurred until it has as much fine detail as the other, as a blurred copy of it would."""
+        sharper, softer = (self.b, self.a) if balance > 0 else (self.a, self.b)
+        energy, _, _ = _correlation(sharper, softer, used)
+        quiet = (energy > _ENERGY) & (energy <= np.median(energy[energy > _ENERGY]))
+        low, high = 0.3, _MOST_BLUR
+        for _ in range(5):
+            sigma = math.sqrt(low * high)
+            _, ratio, _ = _correlation(softer, cv2.GaussianBlur(sharper, (0, 0), sigma), used)
+            low, high = (sigma, high) if np.median(ratio[quiet]) > 0 else (low, sigma)
+        blurred = cv2.GaussianBlur(sharper, (0, 0), math.sqrt(low * high))
+        # what compression did to the sharper one is blurred away
+        if balance > 0:
+            return _Sides(softer, blurred, self.first, None)
+        return _Sides(blurred, softer, None, self.second)
 
 
 def _to_pixels(relative: tuple[float, ...], first: tuple[int, ...], second: tuple[int, ...]) -> Matrix:
