@@ -1,61 +1,38 @@
 """How far the calibrated probabilities keep their promise: `python -m tests.benchmarks.bench_calibration [--write]`.
 
-Pairs of known copies (right) and of look-alikes (wrong), scored by the verifier, or by a stand-in as long as there is
-none. Judged on pairs promised 0.5 to 0.99, in bins of 200 pairs and more, on photos that the curve has not seen. Wrong
-pairs come in bundles (thirteen copies of one photo all resemble another photo), which would count one look-alike 169
-times: of two photos' copies one wrong pair is kept, and of one photo's copies `RIGHT_PAIRS`.
+Pairs of known copies (right) and of look-alikes (wrong), scored by the verifier. Judged on pairs promised 0.5 to 0.99, in
+bins of 200 pairs and more, on photos that the curve has not seen.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import importlib
 import math
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PIL import Image
 from scipy.optimize import isotonic_regression, minimize
 from scipy.special import expit, logit
 
-from crh_desktop.core import imaging, perceptual
 from crh_desktop.core.matching import calibrate, rating
-from tests.benchmarks.measure import REPOSITORY, SHARED, Row, Unavailable
+from crh_desktop.core.matching.verify import VERIFIER
+from tests.benchmarks.calibration_pairs import FOLDER, Floats, Scored, scored_pairs
+from tests.benchmarks.measure import REPOSITORY, Row
 
 SETS = ("caltech99", "clothing10")
 #: The shipped curve is fitted on the set that is in the public domain; the others are for measuring only.
 SHIPPED_FROM = "clothing10"
-FOLDER = REPOSITORY / "build" / "calibration"
-RIGHT_PAIRS = 24
-NEIGHBOURS = 20
-NEAR_BITS = 80
 EDGES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 LEAST = 200
 STEPS = 62
 SPLITS = 10
 
-Floats = NDArray[np.float64]
 Curve = Callable[[Floats], Floats]
-
-
-class Scored(NamedTuple):
-    """Pairs of one set: score float64 [N], right bool [N], and the original that each photo comes from, int64 [N]."""
-
-    score: Floats
-    right: NDArray[np.bool_]
-    first: NDArray[np.int64]
-    second: NDArray[np.int64]
-
-    def at(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Scored:
-        return Scored(self.score[rows], self.right[rows], self.first[rows], self.second[rows])
 
 
 class Bin(NamedTuple):
@@ -98,146 +75,6 @@ class Judged(NamedTuple):
             weight = np.where(self.data.right[pair], times[first[pair]], times[first[pair]] * times[second[pair]])
             errors.append(float(weight @ off / max(weight.sum(), 1)))
         return 100 * float(np.std(errors))
-
-
-# --- pairs ------------------------------------------------------------------------------------------------------------
-
-
-def _copies(name: str, folder: Path) -> Path:
-    made = folder / name
-    if not (made / "truth.csv").exists():
-        source, tool = SHARED / "labelled" / name, SHARED.parent / "tools" / "make_copies.py"
-        if not source.is_dir() or not tool.exists():
-            raise Unavailable(f"there are no photos in {source}")
-        command = [
-            sys.executable,
-            tool,
-            source,
-            made,
-            "--n",
-            "300",
-            "--per",
-            "12",
-            "--distractors",
-            "660",
-            "--jobs",
-            "1",
-        ]
-        subprocess.run([str(part) for part in command], check=True, stdout=sys.stderr)
-    return made
-
-
-def _codes(made: Path) -> dict[str, NDArray[np.generic]]:
-    """Codes of all photos of a set: perceptual uint8 [N, 32], general float32 [N, 256], group int64 [N], name [N]."""
-    kept = made / "codes.npz"
-    if not kept.exists():
-        from crh_desktop.learn.encode import PictureEncoders
-
-        encoders = PictureEncoders("cpu", 1)
-        with open(made / "truth.csv", newline="", encoding="utf-8") as file:
-            rows = list(csv.DictReader(file))
-        codes, general, batch = [], [], []
-        for place, row in enumerate(rows):
-            picture = _picture(made / "images" / row["variant"])
-            codes.append(perceptual.perceptual_code(picture)[0])
-            batch.append(imaging.network_input(picture))
-            if len(batch) == 64 or place == len(rows) - 1:
-                general.append(encoders.encode(np.stack(batch)).projection)
-                batch = []
-        groups = np.array([int(row["group"]) for row in rows])
-        names = np.array([row["variant"] for row in rows])
-        np.savez(kept, codes=np.stack(codes), projection=np.concatenate(general), group=groups, name=names)
-    with np.load(kept) as file:
-        return dict(file)
-
-
-@lru_cache(maxsize=400)
-def _picture(path: Path) -> Image.Image:
-    return imaging.decode(path.read_bytes(), path.name, side=1024).picture
-
-
-def _candidates(codes: dict[str, NDArray[np.generic]]) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
-    """Pairs as the library finds them, near in either code: two index arrays, bits at the best turn, and cosine."""
-    general = codes["projection"] / np.linalg.norm(codes["projection"], axis=1, keepdims=True)
-    words = codes["codes"].view(np.uint64)
-    turned = perceptual.turned(codes["codes"]).reshape(len(words), 8, -1).view(np.uint64)
-    found: list[tuple[NDArray[np.int64], ...]] = []
-    for row in range(len(words)):
-        cosine = general @ general[row]
-        bits = np.bitwise_count(turned[row][:, None] ^ words[None]).sum(axis=-1).min(axis=0)
-        near = np.union1d(np.argpartition(-cosine, NEIGHBOURS)[: NEIGHBOURS + 1], np.flatnonzero(bits <= NEAR_BITS))
-        near = near[near != row]
-        found.append((np.minimum(row, near), np.maximum(row, near), bits[near], cosine[near]))
-    first, second, bits, cosine = (np.concatenate(column) for column in zip(*found, strict=True))
-    _, once = np.unique(first * len(words) + second, return_index=True)
-    return first[once], second[once], bits[once].astype(np.float64), cosine[once].astype(np.float64)
-
-
-def _thinned(first: NDArray[np.int64], second: NDArray[np.int64], right: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Rows to keep, in random order: `RIGHT_PAIRS` of one photo's copies, one wrong pair of any two photos."""
-    mixed = np.random.default_rng(0).permutation(len(first))
-    keys = np.stack([np.minimum(first, second), np.maximum(first, second)], axis=1)[mixed]
-    _, kind = np.unique(keys, axis=0, return_inverse=True)
-    order = np.argsort(kind, kind="stable")
-    starts = np.searchsorted(kind[order], kind[order])
-    rank = np.arange(len(order)) - starts
-    rows = mixed[order]
-    return np.random.default_rng(1).permutation(rows[rank < np.where(right[rows], RIGHT_PAIRS, 1)])
-
-
-def scored_pairs(name: str, folder: Path = FOLDER, limit: int | None = None, stand_in: bool = False) -> Scored:
-    """Scored pairs of one set, by the verifier where there is one, else by a stand-in from the codes.
-
-    Args:
-        name: A folder of labelled photos.
-        folder: Where copies, codes and scores are kept between runs.
-        limit: At most so many pairs.
-        stand_in: Leave the verifier aside.
-
-    Raises:
-        Unavailable: There are no photos.
-    """
-    made = _copies(name, folder)
-    codes = _codes(made)
-    first, second, bits, cosine = _candidates(codes)
-    group = codes["group"].astype(np.int64)
-    rows = _thinned(group[first], group[second], group[first] == group[second])[:limit]
-    first, second = first[rows], second[rows]
-    verify = None if stand_in else _verifier()
-    if verify is None:
-        # points of agreement: bits below chance, and likeness of content
-        score = expit(9 * (cosine[rows] - 0.7) + 0.08 * (88 - bits[rows]))
-    else:
-        kept = made / f"scores-{len(rows)}-{_rules()}.npy"
-        if not kept.exists():
-            paths = [made / "images" / str(file) for file in codes["name"]]
-            score = np.zeros(len(rows))
-            for row in np.lexsort((second, first)):  # neighbours in this order share a picture
-                score[row] = verify(paths[first[row]], paths[second[row]])
-            np.save(kept, score)
-        score = np.load(kept)
-    return Scored(score, group[first] == group[second], group[first], group[second])
-
-
-def _verifier() -> Callable[[Path, Path], float] | None:
-    """The score of two picture files by `verify_pictures`, or by its two halves, which need not see a photo twice."""
-    try:
-        module = importlib.import_module("crh_desktop.core.matching.verify")
-    except ImportError:
-        return None
-    if hasattr(module, "reduce") and hasattr(module, "verify"):
-        reduced = lru_cache(maxsize=2000)(lambda path: module.reduce(_picture(path)))
-        return lambda first, second: float(module.verify(reduced(first), reduced(second)).score)
-    if hasattr(module, "verify_pictures"):
-        return lambda first, second: float(module.verify_pictures(_picture(first), _picture(second)).score)
-    return None
-
-
-def _rules() -> str:
-    """Name and version of the rules that give the scores."""
-    if _verifier() is None:
-        return "stand-in"
-    return str(getattr(importlib.import_module("crh_desktop.core.matching.verify"), "VERIFIER", "verify"))
 
 
 # --- curves to choose from --------------------------------------------------------------------------------------------
@@ -472,12 +309,10 @@ def main() -> int:
     parser.add_argument("sets", nargs="*", default=list(SETS), help="folders of labelled photos")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where copies, codes and scores are kept")
     parser.add_argument("--limit", type=int, help="at most so many pairs of each set")
-    parser.add_argument("--stand-in", action="store_true", help="scores from the codes, without the verifier (fast)")
     parser.add_argument("--write", action="store_true", help=f"write the shipped curve, fitted on {SHIPPED_FROM}")
     chosen = parser.parse_args()
-    sets = {name: scored_pairs(name, chosen.folder, chosen.limit, chosen.stand_in) for name in chosen.sets}
-    rules = "stand-in" if chosen.stand_in else _rules()
-    print(f"score: {rules}")
+    sets = {name: scored_pairs(name, chosen.folder, chosen.limit) for name in chosen.sets}
+    print(f"score: {VERIFIER}")
     for name, data in sets.items():
         print(f"{name}: {data.right.sum()} right pairs, {(~data.right).sum()} wrong ones")
     compare_curves(sets)
@@ -489,9 +324,9 @@ def main() -> int:
                 across(fitted, judged, sets)
                 across(fitted, judged, sets, keep=0.2)
     if chosen.write:
-        data = sets.get(SHIPPED_FROM) or scored_pairs(SHIPPED_FROM, chosen.folder, chosen.limit, chosen.stand_in)
+        data = sets.get(SHIPPED_FROM) or scored_pairs(SHIPPED_FROM, chosen.folder, chosen.limit)
         place = REPOSITORY / "resources" / calibrate.FILE_NAME
-        curve = replace(fit(data.score, data.right), verifier=rules)
+        curve = replace(fit(data.score, data.right), verifier=VERIFIER)
         place.write_text(curve.to_json() + "\n", encoding="utf-8")
         print(f"\nwrote {place}")
     return 0

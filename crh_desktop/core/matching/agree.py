@@ -25,8 +25,14 @@ _TEXTURE = 16.0
 _AGREES = 0.5
 # Displacements that explain this share of the difference are taken at their word.
 _PURPOSEFUL = 0.09
+# A channel at or above this level may have been clipped.
+_CLIPPED = 250
+# A refinement that loses so much of the overlap has slipped.
+_SLIPPED = 0.1
 # Smoothed colour differences above this many levels are content, not compression.
 _DIFFERENT = 22.0
+# However strong the compression, more than this is content.
+_MOST_DIFFERENT = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,12 @@ def compare(first: Picture, second: Picture, matrix: Matrix) -> Agreement:
     a, b = (second, first) if swapped else (first, second)
     forward = np.linalg.inv(matrix) if swapped else matrix
     gray, rgb = _reduced(a, _scale(forward))
-    forward = align.refine(gray, b.gray, forward / forward[2, 2])
+    proposed = forward / forward[2, 2]
+    forward = align.refine(gray, b.gray, proposed)
     inside_a, inside_b = overlap(forward, a.size, b.size)
+    if max(inside_a, inside_b) < max(overlap(proposed, a.size, b.size)) - _SLIPPED or not align.plausible(forward):
+        forward = proposed  # too little to hold on to: the refinement slipped
+        inside_a, inside_b = overlap(forward, a.size, b.size)
     backward = np.linalg.inv(forward)
     result = Agreement(
         backward / backward[2, 2] if swapped else forward,
@@ -130,9 +140,10 @@ def _judge(
     result.residual = float(np.median(largest_channel(np.abs(gap))[inside]))
     gray_a, gray_b = _gray(fitted), _gray(reference)
     # strong compression moves whole blocks of colour: what it does everywhere is no content
-    limit = max(_DIFFERENT, 4.5 * float(np.median(difference[inside])))
+    limit = float(np.clip(4.5 * np.median(difference[inside]), _DIFFERENT, _MOST_DIFFERENT))
     patches = overlay.explain((difference > limit) & inside, fitted, reference, inside)
-    result.unexplained = patches.unexplained / max(1, int(inside.sum()))
+    # of a small picture one edge, blurred by compression, is a large part
+    result.unexplained = patches.unexplained / max(1, int(inside.sum())) * min(1.0, long_side / 128)
     result.overlay = -1 if patches.side < 0 else patches.side ^ int(swapped)
     result.paper = _is_paper(gray_a[inside]) and _is_paper(gray_b[inside])
     result.curve = curve.inverted() if swapped else curve
@@ -155,7 +166,10 @@ def _judge(
     sides = (result.only_first, result.only_second, result.softer_first, result.softer_second)
     sides = (only_b, only_a, softer_b, softer_a) if swapped else (only_a, only_b, softer_a, softer_b)
     result.only_first, result.only_second, result.softer_first, result.softer_second = sides
-    result.drift = _drift(gray_a, gray_b, agree, int(max(11, long_side / 10)) | 1)
+    # what light clipped in one picture alone has another outline there, and has not moved for that
+    clipped = (largest_channel(warped) >= _CLIPPED) ^ (largest_channel(reference) >= _CLIPPED)
+    still = agree & ~(cv2.dilate(clipped.astype(np.uint8), np.ones((5, 5))) > 0)
+    result.drift = _drift(gray_a, gray_b, still, int(max(11, long_side / 10)) | 1)
     # precision falls with the number of pixels
     result.drift *= (long_side / 256) ** 1.5
     result.boxes = _boxes((difference > limit) & inside, None if swapped else forward, a_size, (width, height))

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 Pixels = NDArray[np.float32]
+# A channel at or above this level may have been clipped there.
+_CLIPPED = 250
 _BINS = 32
 # Mean spread of the channels, in levels, below which a picture counts as grey.
 _GRAY = 3.0
@@ -70,11 +72,11 @@ def fit_curve(source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> tupl
         fitted = cv2.merge([_monotone(grey_s, grey_t, inside)] * 3)
         target = cv2.merge([grey_t] * 3)
     else:
-        sources = [grey_s] * 3 if gray_t else cv2.split(_mixed(source, target, inside))
-        fitted = cv2.merge(
-            [_monotone(values, wanted, inside) for values, wanted in zip(sources, cv2.split(target), strict=True)]
+        tried = [cv2.merge([grey_s] * 3)] if gray_t else [source, _mixed(source, target, inside)]
+        fitted = min(
+            (_channelwise(picture, target, inside) for picture in tried), key=lambda fit: _far(fit, target, inside)
         )
-    fitted = _slow_light(fitted, target, inside)
+    fitted = _unclipped(_slow_light(fitted, target, inside), source, target, inside)
     light_s, light_t = grey_s[inside], grey_t[inside]
     after = float(np.mean((cv2.cvtColor(fitted, cv2.COLOR_RGB2GRAY) - grey_t)[inside] ** 2))
     curve = Curve(
@@ -86,6 +88,19 @@ def fit_curve(source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> tupl
         monotone=max(0.0, 1 - after / (float(light_t.var()) + 1)),
     )
     return curve, fitted, target
+
+
+def _channelwise(source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> Pixels:
+    """Each channel by the non-decreasing function that fits it best."""
+    fitted: Pixels = cv2.merge(
+        [_monotone(values, wanted, inside) for values, wanted in zip(cv2.split(source), cv2.split(target), strict=True)]
+    )
+    return fitted
+
+
+def _far(fitted: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> float:
+    """How far a fit is off, in levels; what was laid over the picture counts little."""
+    return float(np.minimum(largest_channel(np.abs(fitted - target))[inside], 40).mean())
 
 
 def _mixed(source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> Pixels:
@@ -145,6 +160,19 @@ def _monotone(values: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> Pixe
     steps = steps + np.minimum(scale - low, 0) * slope_low + np.maximum(scale - high, 0) * slope_high
     table_of = np.clip(steps, 0, 255).astype(np.float32)
     result: Pixels = table_of[np.clip(values * 8 + 0.5, 0, len(scale) - 1).astype(np.int64)]
+    return result
+
+
+def _unclipped(fitted: Pixels, source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> Pixels:
+    """Let clipped light be what it was: a channel that brightening clipped may have had any level above the clipping."""
+    channels = []
+    for made, given, wanted in zip(cv2.split(fitted), cv2.split(source), cv2.split(target), strict=True):
+        below = inside & (given > _CLIPPED - 14) & (given < _CLIPPED - 2)
+        if below.sum() > 20:
+            start = np.float32(np.median(wanted[below]))
+            made = np.where(given >= _CLIPPED, np.clip(wanted, np.minimum(start, made), None), made)
+        channels.append(made)
+    result: Pixels = cv2.merge(channels)
     return result
 
 

@@ -38,6 +38,8 @@ _STROKE = 3.5
 _SMALL = 0.0004
 # An overlay covers no more than this share of the overlap: what covers more is another picture.
 _MOST = 0.28
+# And thick parts of it, which may as well be a plain thing in the scene, no more than this.
+_MOST_THICK = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def explain(different: Mask, first: Pixels, second: Pixels, inside: Mask) -> Pat
     for side, (under, over) in enumerate(((second, first), (first, second))):
         inks = _inks(under[changed], over[changed])
         explained = np.zeros_like(inside)
-        left = 0
+        left = thick = 0
         for region in regions:
             ratio = _edge_ratio(region, edges[1 - side], edges[side], inside)
             sharp = _standing_out(region, ratio, edges[side], inside)
@@ -87,8 +89,11 @@ def explain(different: Mask, first: Pixels, second: Pixels, inside: Mask) -> Pat
             inked = share >= _enough_ink(region, ratio)
             if (sharp and (inked or (region.thick and _in_few_colours(region, over)))) or _smeared(region, under, over):
                 explained[region.window] |= region.patch
+                thick += region.area if region.thick and not region.line else 0
             else:
                 left += region.area
+        if thick > _MOST_THICK * total:
+            continue
         if left < best.unexplained:
             grown = cv2.dilate(explained.astype(np.uint8), np.ones((5, 5))) > 0
             best = Patches(grown, left, side)
