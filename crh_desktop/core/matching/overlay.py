@@ -30,6 +30,8 @@ _EXPLAINED_LINE = 0.75
 # The same where the line stands out twice as much as what it covers.
 _EXPLAINED_CLEAR = 0.58
 _LINE = 3.5
+# Of a patch in line with a line of text, by that line's one ink.
+_EXPLAINED_IN_LINE = 0.75
 # A thick overlay's outline is at least so steep, in levels a pixel; what a lens shows is softer.
 _SHARP = 34.0
 # Half the width of the broadest stroke, in pixels.
@@ -82,6 +84,8 @@ def explain(different: Mask, first: Pixels, second: Pixels, inside: Mask) -> Pat
         inks = _inks(under[changed], over[changed])
         explained = np.zeros_like(inside)
         left = thick = 0
+        lines: list[tuple[_Region, _Ink]] = []
+        unsure: list[_Region] = []
         for region in regions:
             ratio = _edge_ratio(region, edges[1 - side], edges[side], inside)
             sharp = _standing_out(region, ratio, edges[side], inside)
@@ -90,6 +94,15 @@ def explain(different: Mask, first: Pixels, second: Pixels, inside: Mask) -> Pat
             if (sharp and (inked or (region.thick and _in_few_colours(region, over)))) or _smeared(region, under, over):
                 explained[region.window] |= region.patch
                 thick += region.area if region.thick and not region.line else 0
+                if region.line and inks:
+                    shares = [_in_ink(region, under, over, changed, [ink]) for ink in inks]
+                    lines.append((region, inks[int(np.argmax(shares))]))
+            else:
+                unsure.append(region)
+        for region in unsure:  # letters that hide more edges than they show, in line with others of their ink
+            fits = (_in_ink(region, under, over, changed, [ink]) for line, ink in lines if region.in_line_with(line))
+            if max(fits, default=0.0) >= _EXPLAINED_IN_LINE:
+                explained[region.window] |= region.patch
             else:
                 left += region.area
         if thick > _MOST_THICK * total:
@@ -126,6 +139,14 @@ class _Region:
     def thick(self) -> bool:
         """Whether it is more than strokes."""
         return bool(self.core.any())
+
+    def in_line_with(self, line: _Region) -> bool:
+        """Whether this patch lies within the rows (of an upright line: columns) of a line of text."""
+        height, width = line.patch.shape
+        axis = 0 if width >= height else 1
+        slack = (line.window[axis].stop - line.window[axis].start - 12) // 4 + 1
+        mine, its = self.window[axis], line.window[axis]
+        return bool(mine.start >= its.start - slack and mine.stop <= its.stop + slack)
 
 
 def _region(labels: NDArray[np.int32], stats: NDArray[np.int32], i: int, changed: Mask) -> _Region:

@@ -39,10 +39,10 @@ _FEW_POINTS = 8
 _BLOCKS = 6.0
 _ALIKE = 0.65
 _ALIKE_WEAK = 0.8
-_UNEXPLAINED = 0.025
+_UNEXPLAINED = 0.03
 # On a page the writing is all there is: two forms filled in differ in little else. More where compression is strong.
 _UNEXPLAINED_PAPER = 0.005
-_UNEXPLAINED_PER_LEVEL = 0.002
+_UNEXPLAINED_PER_LEVEL = 0.004
 _DRIFT = 0.11
 # A score that needs no second look.
 _SURE = 0.75
@@ -214,7 +214,7 @@ def _checks(base: Evidence, found: Agreement, inliers: int, false_alarms: float)
 def _unexplained_limit(found: Agreement) -> float:
     if not found.paper:
         return _UNEXPLAINED
-    return min(_UNEXPLAINED, _UNEXPLAINED_PAPER + _UNEXPLAINED_PER_LEVEL * max(0.0, found.residual - 3))
+    return min(_UNEXPLAINED, _UNEXPLAINED_PAPER + _UNEXPLAINED_PER_LEVEL * max(0.0, found.residual - 2.5))
 
 
 def _above(value: float, limit: float, words: str) -> _Check:
