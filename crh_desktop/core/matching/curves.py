@@ -12,6 +12,8 @@ from scipy.optimize import isotonic_regression
 Pixels = NDArray[np.float32]
 # A channel at or above this level may have been clipped there.
 _CLIPPED = 250
+# A fit this near, in levels, cannot be bettered by mixing channels.
+_FITS = 4.0
 _BINS = 32
 # Mean spread of the channels, in levels, below which a picture counts as grey.
 _GRAY = 3.0
@@ -72,10 +74,11 @@ def fit_curve(source: Pixels, target: Pixels, inside: NDArray[np.bool_]) -> tupl
         fitted = cv2.merge([_monotone(grey_s, grey_t, inside)] * 3)
         target = cv2.merge([grey_t] * 3)
     else:
-        tried = [cv2.merge([grey_s] * 3)] if gray_t else [source, _mixed(source, target, inside)]
-        fitted = min(
-            (_channelwise(picture, target, inside) for picture in tried), key=lambda fit: _far(fit, target, inside)
-        )
+        fitted = _channelwise(cv2.merge([grey_s] * 3) if gray_t else source, target, inside)
+        off = _far(fitted, target, inside)
+        if not gray_t and off > _FITS:
+            mixed = _channelwise(_mixed(source, target, inside), target, inside)
+            fitted = mixed if _far(mixed, target, inside) < off else fitted
     fitted = _unclipped(_slow_light(fitted, target, inside), source, target, inside)
     light_s, light_t = grey_s[inside], grey_t[inside]
     after = float(np.mean((cv2.cvtColor(fitted, cv2.COLOR_RGB2GRAY) - grey_t)[inside] ** 2))

@@ -22,7 +22,7 @@ from crh_desktop.core.perceptual import MIN_QUALITY, best_turn, perceptual_code
 from crh_desktop.core.records import Tier
 
 #: Raise with every change that may change a verdict: stored pairs are then verified again.
-VERIFIER = "aligned-8"
+VERIFIER = "aligned-9"
 #: Perceptual codes within so many bits propose that the pictures lie on each other as they are, or turned.
 PROPOSING = 64
 # Pairs are never verified as if they were the only ones: somebody chose them among many.
