@@ -163,7 +163,7 @@ def made(how: str, photo: Path) -> bytes:
         rgb.crop(box).save(out, "JPEG", quality=90)
     elif how == "text":
         font = ImageFont.load_default(rgb.height // 9)
-        ImageDraw.Draw(rgb).text((rgb.width * 0.06, rgb.height * 0.8), "20 € each", fill="white", font=font)
+        ImageDraw.Draw(rgb).text((rgb.width * 0.06, rgb.height * 0.8), "20 a pair", fill="white", font=font)
         rgb.save(out, "JPEG", quality=90)
     elif how == "frame":
         ImageOps.expand(rgb, round(rgb.width * 0.07), fill="white").save(out, "JPEG", quality=90)

@@ -19,8 +19,13 @@ MOST_SECONDS_A_PAGE = 12
 MOST_GROUPS = 60
 
 
-def most_telling(groups: Sequence[Group]) -> tuple[int, int] | None:
-    """Row and place of the member whose evidence has most to show; None if no pair was verified yet."""
+def most_telling(groups: Sequence[Group], differing: bool = False) -> tuple[int, int] | None:
+    """Row and place of the member whose evidence has most to show; None if no pair was verified yet.
+
+    Args:
+        groups: the groups to choose from.
+        differing: Differences count most.
+    """
     best: tuple[int, int, int] | None = None
     for row, group in enumerate(groups[:MOST_GROUPS]):
         for place, member in enumerate(group.members):
@@ -29,7 +34,7 @@ def most_telling(groups: Sequence[Group]) -> tuple[int, int] | None:
                 continue
             tells = (
                 4 * (proof.kind is Kind.PART)
-                + 2 * bool(proof.differences)
+                + (8 if differing else 2) * bool(proof.differences)
                 + (abs(proof.angle) > 1)
                 + bool(proof.colour)
             )
@@ -105,6 +110,9 @@ class Shots(QObject):
         page.view.choose(row, place)
         yield self._calm
         self._grab(self._window, f"duplicates-evidence-{theme}")
+        row, place = most_telling(page.model.groups, differing=True) or found
+        page.view.choose(row, place)
+        yield self._calm
         group = page.view.group
         page.view.opened.emit(group, place)
         large = page.window_of_pair
