@@ -16,6 +16,7 @@ from crh_desktop.app.texts import display_name, plural
 from crh_desktop.app.thumbs import shape
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, quiet_label, title_label
 from crh_desktop.app.views.grid_view import GridView
+from crh_desktop.core.errors import CrhError
 from crh_desktop.core.records import QueryCode
 from crh_desktop.core.thumbs import thumbnail_path
 from crh_desktop.worker.protocol import code_from_message
@@ -138,7 +139,7 @@ class SearchPage(QWidget):
         if self._query is not None:
             try:
                 hits = self._context.library.similar(self._query, MOST_RESULTS, code=self.code.currentData())
-            except Exception as error:
+            except CrhError as error:
                 self.status.setText(str(error))
         copy = self.code.currentData() != "general"
         notes = [
