@@ -22,7 +22,7 @@ from crh_desktop.core.perceptual import MIN_QUALITY, best_turn, perceptual_code
 from crh_desktop.core.records import Tier
 
 #: Raise with every change that may change a verdict: stored pairs are then verified again.
-VERIFIER = "aligned-9"
+VERIFIER = "aligned-10"
 #: Perceptual codes within so many bits propose that the pictures lie on each other as they are, or turned.
 PROPOSING = 64
 # Pairs are never verified as if they were the only ones: somebody chose them among many.
@@ -39,7 +39,11 @@ _FEW_POINTS = 8
 _BLOCKS = 6.0
 _ALIKE = 0.65
 _ALIKE_WEAK = 0.8
+_ALIKE_CLOSE = 0.55
 _UNEXPLAINED = 0.03
+# More where compression is so strong that it moves whole blocks of colour, a little for every level it leaves.
+_UNEXPLAINED_COMPRESSED = 0.003
+_UNEXPLAINED_MOST = 0.05
 # On a page the writing is all there is: two forms filled in differ in little else. More where compression is strong.
 _UNEXPLAINED_PAPER = 0.005
 _UNEXPLAINED_PER_LEVEL = 0.004
@@ -189,6 +193,8 @@ def _checks(base: Evidence, found: Agreement, inliers: int, false_alarms: float)
         # few points and far codes are a weak reason to lay pictures on each other: then they must agree the better
         weak = inliers < _FEW_POINTS and base.distance > CLOSE
         agreeing, alike = (_AGREEING_WEAK, _ALIKE_WEAK) if weak else (_AGREEING, _ALIKE)
+        if base.distance <= CLOSE:  # the codes say the same of light and dark
+            alike = _ALIKE_CLOSE
         checks.append(_above(found.agreeing, agreeing, f"{found.agreeing:.0%} of the textured parts agree"))
         checks.append(_above(min(found.blocks, 30.0), _BLOCKS, f"{found.blocks:.0f} separate parts agree"))
         checks.append(_above(found.alike, alike, f"light and dark agree to {found.alike:.0%} after one colour curve"))
@@ -213,7 +219,7 @@ def _checks(base: Evidence, found: Agreement, inliers: int, false_alarms: float)
 
 def _unexplained_limit(found: Agreement) -> float:
     if not found.paper:
-        return _UNEXPLAINED
+        return min(_UNEXPLAINED_MOST, _UNEXPLAINED + _UNEXPLAINED_COMPRESSED * max(0.0, found.residual - 5))
     return min(_UNEXPLAINED, _UNEXPLAINED_PAPER + _UNEXPLAINED_PER_LEVEL * max(0.0, found.residual - 2.5))
 
 
