@@ -22,7 +22,7 @@ from crh_desktop.core.perceptual import MIN_QUALITY, best_turn, perceptual_code
 from crh_desktop.core.records import Tier
 
 #: Raise with every change that may change a verdict: stored pairs are then verified again.
-VERIFIER = "aligned-10"
+VERIFIER = "aligned-11"
 #: Perceptual codes within so many bits propose that the pictures lie on each other as they are, or turned.
 PROPOSING = 64
 # Pairs are never verified as if they were the only ones: somebody chose them among many.
@@ -35,6 +35,7 @@ _CONTAINED = 0.88
 _AGREEING = 0.85
 _AGREEING_WEAK = 0.93
 _FEW_POINTS = 8
+_STILL_CLOSE = 40
 # Independent blocks that must agree: less is a plain picture, which points and blocks say nothing about.
 _BLOCKS = 6.0
 _ALIKE = 0.65
@@ -191,7 +192,7 @@ def _checks(base: Evidence, found: Agreement, inliers: int, false_alarms: float)
         )
     else:
         # few points and far codes are a weak reason to lay pictures on each other: then they must agree the better
-        weak = inliers < _FEW_POINTS and base.distance > CLOSE
+        weak = inliers < _FEW_POINTS and base.distance > _STILL_CLOSE
         agreeing, alike = (_AGREEING_WEAK, _ALIKE_WEAK) if weak else (_AGREEING, _ALIKE)
         if base.distance <= CLOSE:  # the codes say the same of light and dark
             alike = _ALIKE_CLOSE
