@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from crh_desktop.core.matching import align, overlay
 from crh_desktop.core.matching.align import Gray, Matrix
-from crh_desktop.core.matching.curves import Curve, fit_curve, largest_channel
+from crh_desktop.core.matching.curves import CLIPPED, Curve, fit_curve, largest_channel
 
 Mask = NDArray[np.bool_]
 
@@ -25,8 +25,6 @@ _TEXTURE = 16.0
 _AGREES = 0.5
 # Displacements that explain this share of the difference are taken at their word.
 _PURPOSEFUL = 0.09
-# A channel at or above this level may have been clipped.
-_CLIPPED = 250
 # A refinement that loses so much of the overlap has slipped.
 _SLIPPED = 0.1
 # Smoothed colour differences above this many levels are content, not compression.
@@ -167,7 +165,7 @@ def _judge(
     sides = (only_b, only_a, softer_b, softer_a) if swapped else (only_a, only_b, softer_a, softer_b)
     result.only_first, result.only_second, result.softer_first, result.softer_second = sides
     # what light clipped in one picture alone has another outline there, and has not moved for that
-    clipped = (largest_channel(warped) >= _CLIPPED) ^ (largest_channel(reference) >= _CLIPPED)
+    clipped = (largest_channel(warped) >= CLIPPED) ^ (largest_channel(reference) >= CLIPPED)
     still = agree & ~(cv2.dilate(clipped.astype(np.uint8), np.ones((5, 5))) > 0)
     result.drift = _drift(gray_a, gray_b, still, int(max(11, long_side / 10)) | 1)
     # precision falls with the number of pixels

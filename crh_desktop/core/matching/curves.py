@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 Pixels = NDArray[np.float32]
-# A channel at or above this level may have been clipped there.
-_CLIPPED = 250
+#: A channel at or above this level may have been clipped there.
+CLIPPED = 250
 # A fit this near, in levels, cannot be bettered by mixing channels.
 _FITS = 4.0
 _BINS = 32
@@ -170,10 +170,10 @@ def _unclipped(fitted: Pixels, source: Pixels, target: Pixels, inside: NDArray[n
     """Let clipped light be what it was: a channel that brightening clipped may have had any level above the clipping."""
     channels = []
     for made, given, wanted in zip(cv2.split(fitted), cv2.split(source), cv2.split(target), strict=True):
-        below = inside & (given > _CLIPPED - 14) & (given < _CLIPPED - 2)
+        below = inside & (given > CLIPPED - 14) & (given < CLIPPED - 2)
         if below.sum() > 20:
             start = np.float32(np.median(wanted[below]))
-            made = np.where(given >= _CLIPPED, np.clip(wanted, np.minimum(start, made), None), made)
+            made = np.where(given >= CLIPPED, np.clip(wanted, np.minimum(start, made), None), made)
         channels.append(made)
     result: Pixels = cv2.merge(channels)
     return result

@@ -144,8 +144,7 @@ class _Sides:
         speaks &= expected > _SURVIVES
         if speaks.sum() < _BLOCKS:
             return Grain()
-        # the quieter half: strong edges agree in two shots as well
-        quiet = speaks & (energy <= np.median(energy[speaks]))
+        quiet = _quieter(energy, speaks)
         medians = (float(np.median(values[quiet])) for values in (expected, found, balance))
         low, high = np.percentile(balance[speaks], (5, 95))
         crossed = float(max(0.0, min(-low, high)))
@@ -159,16 +158,14 @@ class _Sides:
                 # off the blocks it went through already: compressing in those again would change nothing
                 shifted = np.roll(gray, (4, 4), (0, 1))
                 energy, _, kept = _correlation(shifted, _as_compressed(shifted, like), used)
-                speaks = energy > _ENERGY
-                quiet = speaks & (energy <= np.median(energy[speaks]))
-                left *= float(np.median(kept[quiet]))
+                left *= float(np.median(kept[_quieter(energy, energy > _ENERGY)]))
         return left
 
     def softened(self, used: NDArray[np.bool_], balance: float) -> _Sides:
         """The sharper picture blurred until it has as much fine detail as the other, as a blurred copy of it would."""
         sharper, softer = (self.b, self.a) if balance > 0 else (self.a, self.b)
         energy, _, _ = _correlation(sharper, softer, used)
-        quiet = (energy > _ENERGY) & (energy <= np.median(energy[energy > _ENERGY]))
+        quiet = _quieter(energy, energy > _ENERGY)
         low, high = 0.3, _MOST_BLUR
         for _ in range(5):
             sigma = math.sqrt(low * high)
@@ -222,6 +219,12 @@ def _clear_blocks(gray: Gray, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     whole = cv2.erode(inside.astype(np.uint8), np.ones((_BLOCK, _BLOCK)), borderValue=0) > 0
     used: NDArray[np.bool_] = whole[_MIDDLE] & (level > 20) & (level < 235)
     return used
+
+
+def _quieter(energy: NDArray[np.float32], speaks: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The quieter half of the blocks that speak: strong edges agree in two shots as well."""
+    half: NDArray[np.bool_] = speaks & (energy <= np.median(energy[speaks]))
+    return half
 
 
 def _correlation(

@@ -38,6 +38,8 @@ _SHARP = 34.0
 _STROKE = 3.5
 # Patches below this share of the overlap are compression and edges.
 _SMALL = 0.0004
+# A patch is looked at with so many pixels around it.
+_MARGIN = 6
 # An overlay covers no more than this share of the overlap: what covers more is another picture.
 _MOST = 0.28
 # And thick parts of it, which may as well be a plain thing in the scene, no more than this.
@@ -144,7 +146,7 @@ class _Region:
         """Whether this patch lies within the rows (of an upright line: columns) of a line of text."""
         height, width = line.patch.shape
         axis = 0 if width >= height else 1
-        slack = (line.window[axis].stop - line.window[axis].start - 12) // 4 + 1
+        slack = (line.window[axis].stop - line.window[axis].start - 2 * _MARGIN) // 4 + 1
         mine, its = self.window[axis], line.window[axis]
         return bool(mine.start >= its.start - slack and mine.stop <= its.stop + slack)
 
@@ -152,8 +154,10 @@ class _Region:
 def _region(labels: NDArray[np.int32], stats: NDArray[np.int32], i: int, changed: Mask) -> _Region:
     left, top, width, height, area = (int(value) for value in stats[i])
     line = max(width, height) >= _LINE * min(width, height)
-    margin = 6
-    window = (slice(max(0, top - margin), top + height + margin), slice(max(0, left - margin), left + width + margin))
+    window = (
+        slice(max(0, top - _MARGIN), top + height + _MARGIN),
+        slice(max(0, left - _MARGIN), left + width + _MARGIN),
+    )
     patch = labels[window] == i
     marks = cv2.morphologyEx((patch & changed[window]).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3)))
     deep = cv2.distanceTransform(marks, cv2.DIST_L1, 3)

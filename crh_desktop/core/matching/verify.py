@@ -35,6 +35,7 @@ _CONTAINED = 0.88
 _AGREEING = 0.85
 _AGREEING_WEAK = 0.93
 _FEW_POINTS = 8
+# Codes nearer than this are no accident, and need no points beside them.
 _STILL_CLOSE = 40
 # Independent blocks that must agree: less is a plain picture, which points and blocks say nothing about.
 _BLOCKS = 6.0
