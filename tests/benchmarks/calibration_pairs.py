@@ -1,5 +1,6 @@
 """Pairs to calibrate on: known copies (right) and look-alikes (wrong) of labelled photos, scored by the verifier.
 
+The verifier leaves few pairs in doubt, so that copies are made with several seeds and their pairs put together.
 Wrong pairs come in bundles (thirteen copies of one photo all resemble another photo), which would count one look-alike
 169 times: of two photos' copies one wrong pair is kept, and of one photo's copies `RIGHT_PAIRS`.
 """
@@ -25,7 +26,10 @@ from crh_desktop.core.matching.verify import VERIFIER, Reduced, reduce, verify
 from tests.benchmarks.measure import REPOSITORY, SHARED, Unavailable
 
 FOLDER = REPOSITORY / "build" / "calibration"
+#: Photos of ../shared/data that were found to be copies of each other and are in no list there.
+UNLISTED = Path(__file__).with_name("unlisted_copies.csv")
 RIGHT_PAIRS = 24
+SEEDS = (0, 1, 2, 3)
 NEIGHBOURS = 20
 NEAR_BITS = 80
 JOBS = 2
@@ -37,48 +41,36 @@ _photos: list[Reduced] = []
 
 
 class Scored(NamedTuple):
-    """Pairs of one set: score float64 [N], right bool [N], and the original that each photo comes from, int64 [N]."""
+    """Pairs of one set: score float64 [N], right bool [N], and the original that each photo comes from, str [N]."""
 
     score: Floats
     right: NDArray[np.bool_]
-    first: NDArray[np.int64]
-    second: NDArray[np.int64]
+    first: NDArray[np.str_]
+    second: NDArray[np.str_]
 
     def at(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Scored:
         return Scored(self.score[rows], self.right[rows], self.first[rows], self.second[rows])
 
 
-def _copies(name: str, folder: Path) -> Path:
-    made = folder / name
+def _copies(name: str, folder: Path, seed: int) -> Path:
+    made = folder / f"{name}-{seed}"
     if not (made / "truth.csv").exists():
         source, tool = SHARED / "labelled" / name, SHARED.parent / "tools" / "make_copies.py"
         if not source.is_dir() or not tool.exists():
             raise Unavailable(f"there are no photos in {source}")
-        command = [
-            sys.executable,
-            tool,
-            source,
-            made,
-            "--n",
-            "300",
-            "--per",
-            "12",
-            "--distractors",
-            "660",
-            "--jobs",
-            "1",
-        ]
-        subprocess.run([str(part) for part in command], check=True, stdout=sys.stderr)
+        numbers = f"--n 300 --per 12 --distractors 660 --jobs {JOBS} --seed {seed}"
+        command = [sys.executable, str(tool), str(source), str(made), *numbers.split()]
+        subprocess.run(command, check=True, stdout=sys.stderr)
     return made
 
 
 def _codes(made: Path) -> dict[str, NDArray[np.generic]]:
-    """Codes of all photos of a set: perceptual uint8 [N, 32], general float32 [N, 256], group int64 [N], name [N]."""
+    """Codes of all photos of a set: perceptual uint8 [N, 32], general float32 [N, 256], original and name str [N]."""
     kept = made / "codes.npz"
     if not kept.exists():
         from crh_desktop.learn.encode import PictureEncoders
 
-        encoders = PictureEncoders("cpu", 1)
+        encoders = PictureEncoders("cpu", JOBS)
         with open(made / "truth.csv", newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
         codes, general, batch = [], [], []
@@ -89,11 +81,23 @@ def _codes(made: Path) -> dict[str, NDArray[np.generic]]:
             if len(batch) == 64 or place == len(rows) - 1:
                 general.append(encoders.encode(np.stack(batch)).projection)
                 batch = []
-        groups = np.array([int(row["group"]) for row in rows])
+        sources = _sources(made)
+        original = np.array([sources[(row["original"] or row["variant"])[:6]] for row in rows])
         names = np.array([row["variant"] for row in rows])
-        np.savez(kept, codes=np.stack(codes), projection=np.concatenate(general), group=groups, name=names)
+        np.savez(kept, codes=np.stack(codes), projection=np.concatenate(general), original=original, name=names)
     with np.load(kept) as file:
         return dict(file)
+
+
+def _sources(made: Path) -> dict[str, str]:
+    """By letter and number of a made file, the photo that it comes from, as `UNLISTED` names it."""
+    with open(made / "sources.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    letters = {"original": "g", "distractor": "d"}
+    return {
+        f"{letters[row['role']]}{int(row['index']):05d}": Path(row["path"]).relative_to(SHARED / "labelled").as_posix()
+        for row in rows
+    }
 
 
 def _picture(path: Path) -> Image.Image:
@@ -130,26 +134,46 @@ def _thinned(first: NDArray[np.int64], second: NDArray[np.int64], right: NDArray
 
 
 def scored_pairs(name: str, folder: Path = FOLDER, limit: int | None = None) -> Scored:
-    """Scored pairs of one set.
+    """Scored pairs of one set of photos, copies made with every seed.
 
     Args:
         name: A folder of labelled photos.
         folder: Where copies, codes and scores are kept between runs.
-        limit: At most so many pairs.
+        limit: At most so many pairs of each seed.
 
     Raises:
         Unavailable: There are no photos.
     """
-    made = _copies(name, folder)
+    parts = [_of_seed(name, folder, limit, seed) for seed in SEEDS]
+    together = Scored(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return together.at(_judged(together))
+
+
+def _judged(data: Scored) -> NDArray[np.int64]:
+    """Rows of all seeds to keep: one wrong pair of any two photos, and none of photos that are copies of each other."""
+    with open(UNLISTED, newline="", encoding="utf-8") as file:
+        copies = {(min(row), max(row)) for row in csv.reader(file)}
+    pairs = [(min(pair), max(pair)) for pair in zip(data.first.tolist(), data.second.tolist(), strict=True)]
+    seen, rows = set(copies), []
+    for row in np.random.default_rng(2).permutation(len(pairs)):
+        if data.right[row] or pairs[row] not in seen:
+            rows.append(row)
+            seen.add(pairs[row])
+    return np.sort(np.array(rows, np.int64))
+
+
+def _of_seed(name: str, folder: Path, limit: int | None, seed: int) -> Scored:
+    made = _copies(name, folder, seed)
     codes = _codes(made)
     first, second = _candidates(codes)
-    group = codes["group"].astype(np.int64)
+    original = codes["original"].astype(np.str_)
+    _, group = np.unique(original, return_inverse=True)
     rows = _thinned(group[first], group[second], group[first] == group[second])[:limit]
     first, second = first[rows], second[rows]
     kept = made / f"scores-{len(rows)}-{VERIFIER}.npy"
     if not kept.exists():
         np.save(kept, _scores([made / "images" / str(file) for file in codes["name"]], first, second))
-    return Scored(np.load(kept), group[first] == group[second], group[first], group[second])
+    return Scored(np.load(kept), group[first] == group[second], original[first], original[second])
 
 
 def _scores(paths: list[Path], first: NDArray[np.int64], second: NDArray[np.int64]) -> Floats:

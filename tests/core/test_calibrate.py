@@ -18,6 +18,7 @@ from crh_desktop.core.library import Library
 from crh_desktop.core.matching import calibrate, rating
 from crh_desktop.core.matching.calibrate import Calibration, Level, Scale, Wrong
 from crh_desktop.core.matching.rating import Answer
+from crh_desktop.core.matching.verify import VERIFIER
 
 SCORE = st.floats(0, 1)
 KNOTS = np.linspace(-9.0, 9.0, 19)
@@ -48,6 +49,10 @@ def gap(first: Calibration, second: Calibration, scores: NDArray[np.float64]) ->
 
 
 # --- the curve --------------------------------------------------------------------------------------------------------
+
+
+def test_the_shipped_curve_is_fitted_on_scores_of_the_present_verifier() -> None:
+    assert calibrate.base().verifier == VERIFIER
 
 
 @given(st.lists(SCORE, min_size=2), st.floats(-5, 5), st.floats(-2, 2))
