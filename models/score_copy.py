@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from crh_desktop.core.bits import sign_pack
 from crh_desktop.core.imaging import decode, network_input
 from crh_desktop.learn.bundle import Bundle, read_bundle
+from crh_desktop.learn.closed_form import itq
 from crh_desktop.learn.copy_branch import CopyBranch, branch_from
 from crh_desktop.learn.copy_train import (
     INSTANCE_HEAD,
@@ -38,7 +39,6 @@ from crh_desktop.learn.copy_train import (
     train_layer,
 )
 from crh_desktop.learn.copy_views import Tapped, open_views, tapped_trunk
-from crh_desktop.learn.hashing import itq
 from crh_desktop.learn.trunks import EfficientNetLite0, load_trunk
 
 MODELS = Path(__file__).resolve().parent
@@ -213,8 +213,8 @@ def codes_of(scratch: Path, sets: list[CopySet], views_folder: Path, model: Path
         weight, bias = made.layer0.weight.detach().numpy(), made.layer0.bias.detach().numpy()
         codes[name] = [sign_pack(rows @ weight.T + bias) for rows in sources]
     for name, settings in (
-        ("branch, CRH head, with reassignment", replace(INSTANCE_HEAD, reassign=True)),
-        ("branch, CRH head, fixed centers", replace(INSTANCE_HEAD, start_from_itq=False)),
+        ("branch, CRH head, with reassignment", replace(INSTANCE_HEAD, reassign="cadence")),
+        ("branch, CRH head, fixed centers", replace(INSTANCE_HEAD, start_from_itq=False, assign_first=False)),
     ):
         paths = [scratch / copies.folder.name / f"{name.replace(' ', '-')}-{tag}.npy" for copies in sets]
         if not all(path.exists() for path in paths):

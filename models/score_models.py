@@ -17,14 +17,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from crh_desktop.core.imaging import network_input
+from crh_desktop.learn import metrics
 from crh_desktop.learn.data import Labelled, LabelledFeatures, Way, compute_features, read_labelled
 from crh_desktop.learn.encode import PictureEncoders
-from crh_desktop.learn.evaluate import (
-    asymmetric_distances,
-    code_distances,
-    cosine_distances,
-    mean_average_precision,
-)
+from crh_desktop.learn.head_training import map_of_values
 
 
 def center_crop(picture: Image.Image) -> NDArray[np.uint8]:
@@ -44,7 +40,7 @@ def without_copies(labelled: Labelled, root: Path) -> Labelled:
     with listing.open(newline="") as file:
         second = {Path(list(row.values())[1]).as_posix() for row in csv.DictReader(file)}
     kept = [i for i, path in enumerate(labelled.paths) if not any(path.as_posix().endswith(name) for name in second)]
-    return Labelled(labelled.classes, tuple(labelled.paths[i] for i in kept), labelled.labels[kept])
+    return labelled.at(np.array(kept))
 
 
 def general_scores(encoders: PictureEncoders, query: LabelledFeatures, base: LabelledFeatures) -> dict[str, float]:
@@ -54,22 +50,28 @@ def general_scores(encoders: PictureEncoders, query: LabelledFeatures, base: Lab
     medians = np.median(stored, axis=0)
     library_mean = base.features.mean(axis=0)
     pool_mean = encoders.general_bundle.tensors["mean"]
+    relevant = query.labels[:, None] == base.labels
     rows = {
-        "256 bit, pool-centred, Hamming": code_distances(asked, stored),
-        "256 bit, pool-centred, asymmetric": asymmetric_distances(asked, stored),
-        "256 bit, library medians, Hamming": code_distances(asked - medians, stored - medians),
-        "256 bit, library medians, asymmetric": asymmetric_distances(asked - medians, stored - medians),
-        "float cosine, pool-centred": cosine_distances(query.features - pool_mean, base.features - pool_mean),
-        "float cosine, library-centred": cosine_distances(query.features - library_mean, base.features - library_mean),
+        "256 bit, pool-centred, asymmetric": metrics.asymmetric_distances(asked, stored),
+        "256 bit, library medians, asymmetric": metrics.asymmetric_distances(asked - medians, stored - medians),
+        "float cosine, pool-centred": metrics.cosine_distances(query.features - pool_mean, base.features - pool_mean),
+        "float cosine, library-centred": metrics.cosine_distances(
+            query.features - library_mean, base.features - library_mean
+        ),
     }
-    return {name: mean_average_precision(line, query.labels, base.labels) for name, line in rows.items()}
+    real = {name: metrics.of_values(line, relevant).mean_average_precision() for name, line in rows.items()}
+    return {
+        "256 bit, pool-centred, Hamming": map_of_values(asked, stored, relevant),
+        "256 bit, library medians, Hamming": map_of_values(asked - medians, stored - medians, relevant),
+        **real,
+    }
 
 
 def crh_score(encoders: PictureEncoders, query: LabelledFeatures, base: LabelledFeatures) -> float:
     """The CRH code by Hamming distance."""
     assert encoders.crh_bundle is not None
     asked, stored = (encoders.crh_bundle.project(part.features) for part in (query, base))
-    return mean_average_precision(code_distances(asked, stored), query.labels, base.labels)
+    return map_of_values(asked, stored, query.labels[:, None] == base.labels)
 
 
 def joined(first: LabelledFeatures, second: LabelledFeatures) -> LabelledFeatures:

@@ -15,10 +15,12 @@ import numpy as np
 import torch
 
 from crh_desktop.learn.bundle import Bundle, BundleInfo, write_bundle
-from crh_desktop.learn.data import compute_features, read_labelled, split
+from crh_desktop.learn.data import compute_features, read_labelled
 from crh_desktop.learn.features import load_features, trunk_sha256
+from crh_desktop.learn.head_training import train_head
 from crh_desktop.learn.preprocessing import describe_input
-from crh_desktop.learn.train import TrainSettings, train_head
+from crh_desktop.learn.recipes import TrainSettings
+from crh_desktop.learn.splits import kept_apart
 
 TRUNK = "efficientnet_lite0"
 
@@ -36,7 +38,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     data = compute_features(read_labelled(arguments.folder), load_features(TRUNK, "cpu", arguments.threads)[0])
-    kept, held = split(data.labels, 0.2, arguments.seed)
+    kept, held = kept_apart(data.labels, 0.2, arguments.seed)
     held_out = (data.features[held], data.labels[held])
     runs = []
     for rate in arguments.rates:

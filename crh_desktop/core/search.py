@@ -60,6 +60,14 @@ def radius(codes: Codes, queries: Codes, r: int) -> list[tuple[Indices, Distance
     return found
 
 
+def all_distances(codes: Codes, queries: Codes) -> NDArray[np.int16]:
+    """Distances in bits of every query to every code, int16 [Q, N]; for figures, where the whole ranking counts."""
+    found = np.empty((len(queries), len(codes)), np.int16)
+    for row, query in enumerate(queries):
+        found[row] = hamming(codes, query)
+    return found
+
+
 def join(codes: Codes, r: int) -> tuple[Indices, Indices, Distances]:
     """All pairs i < j within r bits, ordered by (i, j)."""
     first, second, distances, _ = join_turned(codes, codes[:, None, :], r)

@@ -21,7 +21,8 @@ from torch.nn import functional
 from crh_desktop.core.errors import CrhError
 from crh_desktop.core.progress import Progress
 from crh_desktop.learn.copy_branch import CopyBranch
-from crh_desktop.learn.train import TrainSettings, train_head
+from crh_desktop.learn.head_training import train_head
+from crh_desktop.learn.recipes import TrainSettings
 
 Views = Sequence[NDArray[np.float16]]  # as copy_views.open_views gives them
 
@@ -204,7 +205,7 @@ def train_layer(branch: CopyBranch, pooled: Sequence[NDArray[np.float32]], setti
 
 # The last layer as a CRH head in which every photo is a class. Centers are assigned once, from ITQ codes: moving them
 # gained nothing (models/README.md). 1,300 classes in 16 heads: greedy is a hundred times quicker than Hungarian.
-INSTANCE_HEAD = TrainSettings(bits=256, epochs=10, learning_rate=1e-3, batch=256, hungarian=False, reassign=False)
+INSTANCE_HEAD = TrainSettings(bits=256, epochs=10, learning_rate=1e-3, batch=256, hungarian=False, reassign="never")
 INSTANCE_VIEWS = 6  # of each photo, itself among them
 
 

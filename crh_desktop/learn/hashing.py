@@ -1,4 +1,4 @@
-"""The head that turns trunk features into K values whose signs are the code, and its label-free start."""
+"""The head that turns features into K values whose signs are the code."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from crh_desktop.core.errors import UsageError
-
 
 class HashHead(nn.Module):
-    """v = W f(x) + w0, or with one hidden ReLU layer before it. No batch norm, as in the paper."""
+    """v = W f(x) + w0, or with one hidden ReLU layer before it.
 
-    def __init__(self, features: int, bits: int, hidden: int = 0) -> None:
+    CRH has no batch normalisation on the hash layer; OrthoHash has (`batch_norm`), and it becomes part of the last layer
+    when the head is written.
+    """
+
+    def __init__(self, features: int, bits: int, hidden: int = 0, batch_norm: bool = False) -> None:
         super().__init__()
         widths = [features, hidden, bits] if hidden else [features, bits]
         self.layers = nn.ModuleList(nn.Linear(first, last) for first, last in zip(widths, widths[1:], strict=False))
+        self.norm = nn.BatchNorm1d(bits) if batch_norm else None
 
     def forward(self, features: Tensor) -> Tensor:
         """Centred features [N, D] to [N, K]."""
         values = features
         for index, layer in enumerate(self.layers):
             values = layer(values.relu() if index else values)
-        return values
+        return self.norm(values) if self.norm is not None else values
 
     def start_from(self, projection: NDArray[Any]) -> None:
         """Begin as the linear map `projection` [K, D]. A head with a hidden layer keeps its random start."""
@@ -38,35 +41,23 @@ class HashHead(nn.Module):
             layer.bias.zero_()
 
     def tensors(self) -> dict[str, NDArray[np.float32]]:
-        """The weights under the names that a bundle gives them."""
+        """The weights under the names that a bundle gives them, batch normalisation folded in."""
         named: dict[str, NDArray[np.float32]] = {}
         for index, layer in enumerate(self.layers):
             assert isinstance(layer, nn.Linear)
-            named[f"layer{index}.weight"] = layer.weight.detach().cpu().numpy().copy()
-            named[f"layer{index}.bias"] = layer.bias.detach().cpu().numpy().copy()
+            weight, bias = (part.detach().cpu().numpy().copy() for part in (layer.weight, layer.bias))
+            if self.norm is not None and index == len(self.layers) - 1:
+                weight, bias = _folded(self.norm, weight, bias)
+            named[f"layer{index}.weight"], named[f"layer{index}.bias"] = weight, bias
         return named
 
 
-def itq(features: NDArray[np.float32], bits: int, seed: int, rounds: int = 50) -> NDArray[np.float32]:
-    """Iterative quantisation (Gong and Lazebnik 2011): PCA, then the rotation closest to its own signs; [K, D].
-
-    Args:
-        features: centred, [N, D] with N > K; fewer photos leave the rest of the directions random.
-        bits: K.
-        seed: of the first rotation.
-        rounds: alternations.
-    """
-    if features.shape[1] < bits:
-        raise UsageError(f"{features.shape[1]} features cannot give {bits} independent bits.")
-    random = np.random.default_rng(seed)
-    # Rows of noise far below the data's own size fill up directions that few photos do not span.
-    noise = random.standard_normal((bits, features.shape[1])) * 1e-4
-    _, _, directions = np.linalg.svd(np.concatenate([features.astype(np.float64), noise]), full_matrices=False)
-    basis = directions[:bits]
-    projected = features @ basis.T
-    rotation = np.linalg.qr(random.standard_normal((bits, bits)))[0]
-    for _ in range(rounds):
-        signs = np.where(projected @ rotation >= 0, 1.0, -1.0)
-        left, _, right = np.linalg.svd(projected.T @ signs)
-        rotation = left @ right
-    return np.asarray((basis.T @ rotation).T, np.float32)
+def _folded(
+    norm: nn.BatchNorm1d, weight: NDArray[np.float32], bias: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    assert norm.running_mean is not None and norm.running_var is not None
+    parts = (norm.weight, norm.bias, norm.running_mean, norm.running_var)
+    gain, shift, mean, variance = (part.detach().cpu().numpy() for part in parts)
+    scale = gain / np.sqrt(variance + norm.eps)
+    folded = weight * scale[:, None], (bias - mean) * scale + shift
+    return folded[0].astype(np.float32), folded[1].astype(np.float32)

@@ -1,8 +1,10 @@
-"""The CRH objective (arXiv 2511.12162, Eq 1 to 4)."""
+"""The CRH objective (arXiv 2511.12162, Eq 1 to 4), and those of its rivals."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import Tensor
@@ -43,3 +45,47 @@ def crh_loss(
     """L = L_c + lambda L_q (Eq 4)."""
     loss = center_loss(values, centers, targets, scale, margin)
     return loss + quantisation * quantisation_loss(values) if quantisation else loss
+
+
+def central_similarity_loss(values: Tensor, centers: Tensor, targets: Tensor) -> Tensor:
+    """CSQ (CVPR 2020): binary cross entropy of every bit, (tanh v + 1) / 2, to the photo's center.
+
+    Several labels: the majority of their centers' bits; where they are divided the bit is wanted at 1/2 (published: a coin).
+
+    Args:
+        values: [N, K].
+        centers: ±1 [C, K].
+        targets: 0 or 1 [N, C].
+    """
+    wanted = (torch.sign(targets @ centers) + 1) / 2
+    # (tanh v + 1) / 2 = sigmoid(2 v): the logarithm of the sigmoid does not overflow where that of tanh would
+    return functional.binary_cross_entropy_with_logits(2 * values, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class LossParts:
+    """total: what is minimised, with gradient. center, quantisation: its parts before weighting."""
+
+    total: Tensor
+    center: float
+    quantisation: float
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """kind: "cosine" (margin cosines, CRH and OrthoHash) or "bits" (CSQ). weight: lambda of the quantisation term."""
+
+    kind: Literal["cosine", "bits"]
+    scale: float
+    margin: float
+    weight: float
+
+    def __call__(self, values: Tensor, centers: Tensor, targets: Tensor) -> LossParts:
+        """Loss of values [N, K] against centers ±1 [C, K], targets 0 or 1 [N, C]."""
+        if self.kind == "cosine":
+            main = center_loss(values, centers, targets, self.scale, self.margin)
+        else:
+            main = central_similarity_loss(values, centers, targets)
+        rest = quantisation_loss(values)
+        total = main + self.weight * rest if self.weight else main
+        return LossParts(total, float(main.detach()), float(rest.detach()))

@@ -1,173 +1,297 @@
-"""The CRH training loop on cached trunk features (arXiv 2511.12162, section on training; design/crh.md 1.7)."""
+"""The training loop of CRH and of every trained rival (arXiv 2511.12162, training; design/crh.md 1.7).
+
+One loop for cached features and for pictures: a source gives batches, a model turns them into values, a rule holds the
+centers. Everything random follows from the seed and the number of the epoch, so that a run that was cut off and goes on
+from its last epoch ends in the same bits as one that was not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.nn import functional
+from torch import Tensor, nn
 
-from crh_desktop.core.errors import CrhError, UsageError
+from crh_desktop.core.errors import CrhError
 from crh_desktop.core.progress import Progress
-from crh_desktop.learn.centers import (
-    Assignment,
-    assign_greedy,
-    assign_hungarian,
-    assignment_cost,
-    compose,
-    initial_assignment,
-    mean_codes,
-    reassigns_after,
-)
-from crh_desktop.learn.codebook import sample_codebook
-from crh_desktop.learn.evaluate import code_distances, mean_average_precision
-from crh_desktop.learn.hashing import HashHead, itq
-from crh_desktop.learn.losses import crh_loss, scale_for
+from crh_desktop.learn.center_rules import CenterRule
+from crh_desktop.learn.losses import LossParts, Objective
+from crh_desktop.learn.recipes import TrainSettings
 
 
-@dataclass(frozen=True, slots=True)
-class TrainSettings:
-    """Everything that decides a run. Defaults: the paper's, but for the start from ITQ (design/crh.md part 4)."""
+class Source(Protocol):
+    """Where batches come from.
 
-    bits: int = 64
-    epochs: int = 60
-    learning_rate: float = 3e-4
-    batch: int = 128
-    hidden: int = 0
-    margin: float = 0.2
-    quantisation: float = 0.1
-    weight_decay: float = 1e-5
-    candidates_per_class: int = 2  # M = 2 C
-    hungarian: bool = True
-    start_from_itq: bool = True
-    reassign: bool = True
-    validate_every: int = 5
-    seed: int = 0
+    targets: uint8 [N, C], 0 or 1, at least one 1 in every row.
+    """
+
+    targets: Tensor
+
+    def epoch(self, number: int) -> Iterator[tuple[Tensor, Tensor]]:
+        """All photos once, in an order that follows from seed and number: rows int64 [B] and inputs [B, …]."""
 
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """What one epoch did. moved: (head, class) pairs that got another entry. validation: mAP, None if not measured."""
+    """What one epoch did.
+
+    loss, center, quantisation: means over the photos. moved: (head, class) pairs that got another entry. validation: mAP,
+    None if not measured. waited: share of its time in which the network waited for its next batch.
+    """
 
     number: int
     loss: float
     moved: int
     validation: float | None
+    center: float = 0.0
+    quantisation: float = 0.0
+    waited: float = field(default=0.0, compare=False)
+
+
+class Training:
+    """A run, epoch by epoch. `state` after any epoch is enough to go on from there.
+
+    Args:
+        model: inputs [B, …] to values [B, K]; may have a method `parameter_groups(rate, trunk_rate)`.
+        source: of batches.
+        centers: the rule.
+        objective: the loss.
+        settings: of optimiser and schedule.
+        device: "cpu", "cuda" or "mps".
+        amp: autocast in this type; None computes in float32.
+        validate: the mAP of the model as it is, asked every `validate_every` epochs and after the last.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        source: Source,
+        centers: CenterRule,
+        objective: Objective,
+        settings: TrainSettings,
+        device: str = "cpu",
+        amp: torch.dtype | None = None,
+        validate: Callable[[], float] | None = None,
+    ) -> None:
+        self.model, self.source, self.centers = model.to(device), source, centers
+        self.objective, self.settings, self.device = objective, settings, device
+        self._amp, self._validate = amp, validate
+        for parameter in centers.parameters():
+            parameter.data = parameter.data.to(device)
+        self._optimiser = torch.optim.Adam(
+            _groups(model, settings) + [{"params": centers.parameters()}] * bool(centers.parameters()),
+            lr=settings.learning_rate,
+            betas=(0.5, 0.999),
+            weight_decay=settings.weight_decay,
+        )
+        self._schedule = torch.optim.lr_scheduler.CosineAnnealingLR(
+            self._optimiser, T_max=settings.epochs, eta_min=1e-7
+        )
+        self._scaler = torch.amp.GradScaler(device, enabled=amp is torch.float16)
+        self._targets = source.targets.to(device)
+        self.micro = settings.batch
+        self.epochs: list[Epoch] = []
+        self.best: dict[str, Tensor] | None = None
+        self.best_epoch, self.best_centers = -1, centers.matrix().detach().cpu().numpy().copy()
+        self._best_score = -1.0
+
+    @property
+    def finished(self) -> bool:
+        """Whether all epochs are done."""
+        return len(self.epochs) >= self.settings.epochs
+
+    def run(self, progress: Progress | None = None, on_epoch: Callable[[Epoch], None] | None = None) -> None:
+        """Train to the end; a cancel is answered before the next batch, and the epochs done stay in `state`.
+
+        Raises:
+            Cancelled: by `progress`.
+            CrhError: The loss is no longer a number, or not even one photo at a time fits the memory.
+        """
+        progress = progress or Progress()
+        per_epoch = -(-len(self._targets) // self.settings.batch)
+        progress.stage("Training", self.settings.epochs * per_epoch)
+        progress.advance(len(self.epochs) * per_epoch)
+        while not self.finished:
+            done = self._epoch(len(self.epochs), progress)
+            if on_epoch:
+                on_epoch(done)
+
+    def keep_best(self) -> None:
+        """Put the weights of the best epoch back into the model (of the last one, where nothing was validated)."""
+        if self.best is not None:
+            self.model.load_state_dict(self.best)
+
+    # --- one epoch ----------------------------------------------------------------------------------------------------
+
+    def _epoch(self, number: int, progress: Progress) -> Epoch:
+        settings, clock = self.settings, _Clock()
+        self.model.train()
+        # The codes of this very pass, before each update, feed the reassignment: no second pass is needed.
+        gathered = _Means(self._targets.shape[1], settings.bits, self.device)
+        wanted = self.centers.wants_codes(number)
+        sums = np.zeros(3)
+        for rows, inputs in clock.waiting(self.source.epoch(number)):
+            targets = self._targets[rows.to(self.device)].float()
+            values, parts = self._step(inputs, targets)
+            sums += np.array([float(parts.total), parts.center, parts.quantisation]) * len(rows)
+            if wanted and not settings.clean:
+                gathered.add(values, targets)
+            progress.advance()
+        self._schedule.step()
+        if not np.isfinite(sums).all():
+            raise CrhError("Training went astray: the loss is no longer a number. Try a lower learning rate.")
+        used = self.centers.matrix().detach().cpu().numpy().copy()
+        if wanted and settings.clean:
+            self._clean_pass(number, gathered)
+        moved = self.centers.after(number, gathered.means() if wanted else None)
+        last = number + 1 == settings.epochs
+        score = None
+        if self._validate and (last or (number + 1) % settings.validate_every == 0):
+            self.model.eval()
+            score = self._validate()
+        if (score is not None and score > self._best_score) or (not self._validate and last):
+            self._best_score = self._best_score if score is None else score
+            self.best = {name: value.detach().cpu().clone() for name, value in self.model.state_dict().items()}
+            self.best_epoch, self.best_centers = number, used
+        mean = sums / len(self._targets)
+        done = Epoch(number, float(mean[0]), moved, score, float(mean[1]), float(mean[2]), clock.share)
+        self.epochs.append(done)
+        return done
+
+    def _step(self, inputs: Tensor, targets: Tensor) -> tuple[Tensor, LossParts]:
+        """One update. Where memory runs out the batch is taken in parts from then on; the update stays the same."""
+        while True:
+            try:
+                return self._update(inputs, targets)
+            except RuntimeError as error:
+                if not _out_of_memory(error):
+                    raise
+                if self.micro <= 1:
+                    raise CrhError("There is not enough memory to train on even one photo at a time.") from None
+                self.micro = max(1, min(self.micro, len(inputs)) // 2)
+                if self.device == "cuda":
+                    torch.cuda.empty_cache()
+
+    def _update(self, inputs: Tensor, targets: Tensor) -> tuple[Tensor, LossParts]:
+        self._optimiser.zero_grad(set_to_none=True)
+        centers = self.centers.matrix().to(self.device)
+        found, total, center, rest = [], torch.zeros((), device=self.device), 0.0, 0.0
+        for first in range(0, len(inputs), self.micro):
+            part = slice(first, first + self.micro)
+            moved = inputs[part].to(self.device, non_blocking=True)
+            if self._amp is not None:
+                with torch.autocast(self.device, self._amp):
+                    values = self.model(moved)
+            else:
+                values = self.model(moved)
+            parts = self.objective(values.float(), centers, targets[part])
+            share = len(values) / len(inputs)
+            self._scaler.scale(parts.total * share).backward()  # type: ignore[no-untyped-call]
+            found.append(values.detach().float())
+            total += parts.total.detach() * share
+            center, rest = center + parts.center * share, rest + parts.quantisation * share
+            if first + self.micro < len(inputs) and self.centers.parameters():
+                centers = self.centers.matrix().to(self.device)  # the graph of the last part is gone
+        self._scaler.unscale_(self._optimiser)
+        torch.nn.utils.clip_grad_norm_([one for group in self._optimiser.param_groups for one in group["params"]], 1.0)
+        self._scaler.step(self._optimiser)
+        self._scaler.update()
+        return torch.cat(found), LossParts(total, center, rest)
+
+    def _clean_pass(self, number: int, gathered: _Means) -> None:
+        self.model.eval()
+        with torch.no_grad():
+            for rows, inputs in self.source.epoch(number):
+                values = self.model(inputs.to(self.device)).float()
+                gathered.add(values, self._targets[rows.to(self.device)].float())
+
+    # --- checkpoints --------------------------------------------------------------------------------------------------
+
+    def state(self) -> dict[str, Any]:
+        """Everything a checkpoint must hold: plain numbers, lists, dicts and tensors."""
+        return {
+            "model": self.model.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+            "schedule": self._schedule.state_dict(),
+            "scaler": self._scaler.state_dict(),
+            "centers": {name: torch.from_numpy(value.copy()) for name, value in self.centers.state().items()},
+            "best": self.best,
+            "best_epoch": self.best_epoch,
+            "best_centers": torch.from_numpy(self.best_centers),
+            "best_score": self._best_score,
+            "micro": self.micro,
+            "epochs": [
+                [one.number, one.loss, one.moved, one.validation, one.center, one.quantisation, one.waited]
+                for one in self.epochs
+            ],
+        }
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Go on from `state`, which a run with the same settings gave."""
+        self.model.load_state_dict(state["model"])
+        self._optimiser.load_state_dict(state["optimiser"])
+        self._schedule.load_state_dict(state["schedule"])
+        self._scaler.load_state_dict(state["scaler"])
+        self.centers.load({name: value.numpy() for name, value in state["centers"].items()})
+        self.best, self.best_epoch = state["best"], state["best_epoch"]
+        self.best_centers, self._best_score = state["best_centers"].numpy(), state["best_score"]
+        self.micro = state["micro"]
+        self.epochs = [Epoch(*row) for row in state["epochs"]]
+
+
+class _Means:
+    """Class means of signs, gathered batch by batch: only [C, K] numbers are kept (Eq 5 and 7, w = y / |y|_1)."""
+
+    def __init__(self, classes: int, bits: int, device: str) -> None:
+        self._sums = torch.zeros(classes, bits, device=device)
+        self._weights = torch.zeros(classes, device=device)
+
+    def add(self, values: Tensor, targets: Tensor) -> None:
+        weights = targets / targets.sum(dim=1, keepdim=True)
+        self._sums += weights.T @ torch.where(values >= 0, 1.0, -1.0)
+        self._weights += weights.sum(dim=0)
+
+    def means(self) -> NDArray[np.float64]:
+        return np.asarray((self._sums / self._weights[:, None]).cpu().numpy(), np.float64)
 
 
 @dataclass
-class Trained:
-    """The head at its best epoch with that epoch's centers; mean float32 [D] comes off the features first."""
+class _Clock:
+    """How much of the time went into waiting for the next batch."""
 
-    head: HashHead
-    mean: NDArray[np.float32]
-    centers: NDArray[np.int8]
-    best_epoch: int
-    epochs: list[Epoch] = field(default_factory=list)
+    waited: float = 0.0
+    worked: float = 0.0
+    _since: float = field(default=0.0, repr=False)
 
+    def waiting(self, batches: Iterator[Any]) -> Iterator[Any]:
+        while True:
+            started = time.perf_counter()
+            batch = next(batches, None)
+            given = time.perf_counter()
+            self.waited += given - started
+            if batch is None:
+                return
+            yield batch
+            self.worked += time.perf_counter() - given
 
-def train_head(
-    features: NDArray[np.float32],
-    labels: NDArray[np.int64],
-    classes: int,
-    settings: TrainSettings,
-    validation: tuple[NDArray[np.float32], NDArray[np.int64]] | None = None,
-    progress: Progress | None = None,
-    on_epoch: Callable[[Epoch], None] | None = None,
-) -> Trained:
-    """Train a hash head on trunk features [N, D] with labels [N].
-
-    With `validation` (features, labels) the best epoch by mAP of it against the training photos is kept, else the last.
-    """
-    counts = np.bincount(labels, minlength=classes)
-    if len(counts) != classes or not counts.all():
-        raise UsageError("Every class needs at least one photo to train on.")
-    progress = progress or Progress()
-    progress.stage("Training", settings.epochs)
-    generator = torch.Generator().manual_seed(settings.seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(settings.seed)
-        head = HashHead(features.shape[1], settings.bits, settings.hidden)
-
-    mean = features.mean(axis=0, dtype=np.float64).astype(np.float32)
-    centred = features - mean
-    if settings.start_from_itq:
-        head.start_from(itq(centred, settings.bits, settings.seed))
-    inputs, truth = torch.from_numpy(centred), torch.from_numpy(labels)
-    targets = functional.one_hot(truth, classes).float()
-
-    codebook = sample_codebook(settings.bits, settings.candidates_per_class * classes, settings.seed)
-    assignment = initial_assignment(len(codebook), classes)
-    if settings.start_from_itq:
-        assignment = _reassign(_signs(head, inputs), targets.numpy(), codebook, settings, 0)
-    centers = torch.from_numpy(compose(codebook, assignment)).float()
-
-    optimiser = torch.optim.Adam(
-        head.parameters(), lr=settings.learning_rate, betas=(0.5, 0.999), weight_decay=settings.weight_decay
-    )
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, T_max=settings.epochs, eta_min=1e-7)
-    scale = scale_for(classes)
-    trained = Trained(head, mean, centers.numpy().astype(np.int8), -1)
-    best, best_state = -1.0, {name: value.clone() for name, value in head.state_dict().items()}
-    for epoch in range(settings.epochs):
-        codes = np.zeros((len(labels), settings.bits), np.int8)
-        losses = []
-        order = torch.randperm(len(labels), generator=generator)
-        for first in range(0, len(labels), settings.batch):
-            rows = order[first : first + settings.batch]
-            values = head(inputs[rows])
-            # The codes of this very pass, before the update, feed the reassignment: no second pass is needed.
-            codes[rows.numpy()] = np.where(values.detach().numpy() >= 0, 1, -1)
-            loss = crh_loss(values, centers, targets[rows], scale, settings.margin, settings.quantisation)
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(head.parameters(), 1.0)
-            optimiser.step()
-            losses.append(loss.item())
-        schedule.step()
-        if not np.isfinite(losses).all():
-            raise CrhError("Training went astray: the loss is no longer a number. Try a lower learning rate.")
-        used, moved = centers, 0
-        if settings.reassign and reassigns_after(epoch):
-            new = _reassign(codes, targets.numpy(), codebook, settings, epoch + 1)
-            moved = int((new != assignment).sum())
-            assignment = new
-            centers = torch.from_numpy(compose(codebook, assignment)).float()
-        last = epoch + 1 == settings.epochs
-        score = None
-        if validation is not None and (last or (epoch + 1) % settings.validate_every == 0):
-            with torch.no_grad():
-                asked = head(torch.from_numpy(validation[0] - mean)).numpy()
-                base = head(inputs).numpy()
-            score = mean_average_precision(code_distances(asked, base), validation[1], labels)
-        if (score is not None and score > best) or (validation is None and last):
-            best = score if score is not None else best
-            best_state = {name: value.clone() for name, value in head.state_dict().items()}
-            trained.centers, trained.best_epoch = used.numpy().astype(np.int8), epoch
-        entry = Epoch(epoch, float(np.mean(losses)), moved, score)
-        trained.epochs.append(entry)
-        if on_epoch:
-            on_epoch(entry)
-        progress.advance()
-    head.load_state_dict(best_state)
-    return trained
+    @property
+    def share(self) -> float:
+        return self.waited / max(1e-9, self.waited + self.worked)
 
 
-def _signs(head: HashHead, inputs: torch.Tensor) -> NDArray[np.int8]:
-    with torch.no_grad():
-        return np.where(head(inputs).numpy() >= 0, 1, -1).astype(np.int8)
+def _groups(model: nn.Module, settings: TrainSettings) -> list[dict[str, Any]]:
+    own: Any = getattr(model, "parameter_groups", None)
+    if own is not None:
+        return list(own(settings.learning_rate, settings.trunk_rate))
+    return [{"params": [parameter for parameter in model.parameters() if parameter.requires_grad]}]
 
 
-def _reassign(
-    codes: NDArray[np.int8],
-    targets: NDArray[np.float32],
-    codebook: NDArray[np.int8],
-    settings: TrainSettings,
-    turn: int,
-) -> Assignment:
-    weights = targets / targets.sum(axis=1, keepdims=True)
-    cost = assignment_cost(mean_codes(codes, weights, len(codebook)), codebook)
-    return assign_hungarian(cost) if settings.hungarian else assign_greedy(cost, settings.seed * 100_003 + turn)
+def _out_of_memory(error: RuntimeError) -> bool:
+    """CUDA has a class of its own for it; MPS and the CPU's allocator only say so."""
+    text = str(error).lower()
+    return isinstance(error, torch.OutOfMemoryError) or "out of memory" in text or "can't allocate memory" in text

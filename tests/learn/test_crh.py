@@ -16,11 +16,12 @@ from crh_desktop.learn.centers import (
     mean_codes,
     reassigns_after,
 )
+from crh_desktop.learn.closed_form import itq
 from crh_desktop.learn.codebook import head_dimension, sample_codebook
-from crh_desktop.learn.data import split
-from crh_desktop.learn.hashing import itq
+from crh_desktop.learn.head_training import train_head
 from crh_desktop.learn.losses import center_loss, crh_loss, quantisation_loss, scale_for
-from crh_desktop.learn.train import TrainSettings, train_head
+from crh_desktop.learn.recipes import TrainSettings
+from crh_desktop.learn.splits import kept_apart
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_training_learns_and_repeats_itself() -> None:
 
 def test_two_classes_with_hidden_layer_and_greedy() -> None:
     features, labels = _toy()
-    settings = TrainSettings(bits=16, epochs=3, hidden=8, hungarian=False, start_from_itq=False)
+    settings = TrainSettings(bits=16, epochs=3, hidden=8, hungarian=False, start_from_itq=False, assign_first=False)
     trained = train_head(features[:40], labels[:40], 2, settings)
     assert trained.best_epoch == 2
     assert trained.epochs[-1].loss < trained.epochs[0].loss
@@ -147,6 +148,6 @@ def test_a_class_without_photos_is_refused() -> None:
 
 def test_split_keeps_one_of_every_class() -> None:
     labels = np.array([0, 0, 0, 0, 0, 1, 2, 2])
-    kept, held = split(labels, 0.5, 0)
+    kept, held = kept_apart(labels, 0.5, 0)
     assert set(labels[kept]) == {0, 1, 2}
     assert len(kept) + len(held) == 8 and not set(kept) & set(held)
