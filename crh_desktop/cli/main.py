@@ -14,7 +14,7 @@ from crh_desktop import __version__
 from crh_desktop.core import paths
 from crh_desktop.core.errors import Cancelled, CrhError
 
-COMMANDS = ("scan", "dupes", "similar", "compare", "models", "doctor")
+COMMANDS = ("scan", "dupes", "similar", "compare", "train", "evaluate", "models", "doctor")
 
 
 def build_parser() -> argparse.ArgumentParser:

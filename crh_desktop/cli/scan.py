@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import sys
 from dataclasses import asdict
 from typing import Any
 
+from crh_desktop.cli.progress import shown_progress
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.library import Library
-from crh_desktop.core.progress import Progress, ProgressState
 from crh_desktop.core.records import FolderState
 from crh_desktop.core.settings import load_settings
 from crh_desktop.worker.jobs import Encoders, ScanOptions, scan_job
@@ -47,24 +45,11 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
             library.add_folder(folder, FolderState.REFERENCE)
         if not library.folders():
             raise UsageError("The library has no folders yet. Name one: crh scan DIR")
-        progress = Progress(_show if sys.stderr.isatty() and not chosen.json else None)
-        previous = signal.signal(signal.SIGINT, lambda *_: progress.cancel())
-        try:
-            options = ScanOptions(tuple(chosen.exclude), chosen.hidden, chosen.all_folders, settings.threads)
-            encoders = Encoders(settings.device, settings.threads)
+        options = ScanOptions(tuple(chosen.exclude), chosen.hidden, chosen.all_folders, settings.threads)
+        encoders = Encoders(settings.device, settings.threads)
+        with shown_progress(chosen.json) as progress:
             result = scan_job(library, folders, options, pool, encoders, progress)
-        finally:
-            signal.signal(signal.SIGINT, previous)
     return asdict(result)
-
-
-def _show(state: ProgressState) -> None:
-    left = f", {state.seconds_left:.0f} s left" if state.seconds_left else ""
-    print(
-        f"\r{state.stage}: {state.done}" + (f" of {state.total}" if state.total else "") + left + "   ",
-        end="",
-        file=sys.stderr,
-    )
 
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:

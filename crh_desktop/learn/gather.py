@@ -17,6 +17,7 @@ from crh_desktop.core.decoding import DecodePool, Read
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.paths import cache_dir
 from crh_desktop.core.progress import Progress
+from crh_desktop.learn.bundle import Bundle
 from crh_desktop.learn.data import Labelled
 from crh_desktop.learn.features import Features, trunk_sha256
 from crh_desktop.learn.preprocessing import describe_input
@@ -39,17 +40,28 @@ class Gathered:
     unreadable: tuple[tuple[Path, str], ...]
 
 
-class FeatureCache:
-    """Features by trunk and digest in one SQLite file of the cache directory, as float16."""
+def trunk_key(trunk: str) -> str:
+    """What features of a trunk are kept under: its weights and the way to its input."""
+    return f"{trunk_sha256(trunk)} {describe_input(trunk)}"
 
-    def __init__(self, trunk: str, file: Path | None = None) -> None:
-        self._key = f"{trunk_sha256(trunk)} {describe_input(trunk)}"
+
+def bundle_key(bundle: Bundle) -> str:
+    """What the features that a bundle's head takes are kept under."""
+    own = f" {bundle.info.sha256}" if bundle.cut is not None else ""
+    return trunk_key(bundle.info.trunk) + own
+
+
+class FeatureCache:
+    """Features by network and digest in one SQLite file of the cache directory, as float16."""
+
+    def __init__(self, key: str, file: Path | None = None) -> None:
+        self._key = key
         self._file = sqlite3.connect(file or cache_dir() / "features.sqlite3", timeout=30)
         with self._file:
             self._file.execute("PRAGMA journal_mode = WAL")
             self._file.execute(
-                "CREATE TABLE IF NOT EXISTS feature(trunk TEXT, digest TEXT, perceptual BLOB, value BLOB, "
-                "PRIMARY KEY(trunk, digest)) WITHOUT ROWID"
+                "CREATE TABLE IF NOT EXISTS feature(network TEXT, digest TEXT, perceptual BLOB, value BLOB, "
+                "PRIMARY KEY(network, digest)) WITHOUT ROWID"
             )
 
     def close(self) -> None:
@@ -58,7 +70,7 @@ class FeatureCache:
 
     def known(self) -> set[str]:
         """Digests of what is there."""
-        rows = self._file.execute("SELECT digest FROM feature WHERE trunk = ?", (self._key,))
+        rows = self._file.execute("SELECT digest FROM feature WHERE network = ?", (self._key,))
         return {row[0] for row in rows}
 
     def add(self, digests: list[str], perceptual: list[bytes], features: NDArray[np.float32]) -> None:
@@ -70,14 +82,14 @@ class FeatureCache:
 
     def get(self, digest: str) -> tuple[bytes, NDArray[np.float32]]:
         """Perceptual code and features [D] of a photo that is there."""
-        query = "SELECT perceptual, value FROM feature WHERE trunk = ? AND digest = ?"
+        query = "SELECT perceptual, value FROM feature WHERE network = ? AND digest = ?"
         code, value = self._file.execute(query, (self._key, digest)).fetchone()
         return code, np.frombuffer(value, np.float16).astype(np.float32)
 
 
 def gather(
     labelled: Labelled,
-    trunk: str,
+    key: str,
     features: Callable[[], Features],
     pool: DecodePool,
     progress: Progress | None = None,
@@ -87,7 +99,7 @@ def gather(
 
     Args:
         labelled: the photos.
-        trunk: name of the network.
+        key: of the network, see `trunk_key` and `bundle_key`.
         features: loads it, called only if some photo is new.
         pool: decodes.
         progress: a step is a photo.
@@ -98,7 +110,7 @@ def gather(
     """
     progress = progress or Progress()
     progress.stage("Reading pictures", len(labelled.paths))
-    with closing(FeatureCache(trunk, cache)) as kept:
+    with closing(FeatureCache(key, cache)) as kept:
         known = kept.known()
         claimed: set[str] = set()
         digest_of: dict[bytes, str] = {}

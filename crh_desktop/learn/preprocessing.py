@@ -19,7 +19,10 @@ class Preprocessing:
         return f"rgb {self.size}x{self.size} mean {mean} std {std}"
 
 
-PREPROCESSINGS = {"efficientnet_lite0": Preprocessing(size=224, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5))}
+PREPROCESSINGS = {
+    "efficientnet_lite0": Preprocessing(size=224, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5)),
+    "resnet34": Preprocessing(size=224, mean=(0.485, 0.456, 0.406), std=(0.229, 0.224, 0.225)),
+}
 
 
 def describe_input(trunk: str) -> str:

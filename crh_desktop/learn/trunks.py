@@ -7,13 +7,14 @@ function; what follows only asks for `feature_dim`, `preprocessing` and `sha256`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from crh_desktop.core.errors import UsageError
+from crh_desktop.core.errors import CrhError, UsageError
 from crh_desktop.learn.features import trunk_sha256, trunk_weights
 from crh_desktop.learn.layout import BLOCKS, HEADS, BlockShape
 from crh_desktop.learn.preprocessing import PREPROCESSINGS, Preprocessing
@@ -29,14 +30,46 @@ class Trunk(nn.Module):
     preprocessing: Preprocessing
     sha256: str = ""  # of the weights file, so that codes made by other weights are never mixed with these
 
-    def maps(self, pictures: Tensor) -> Tensor:
-        """Feature maps before pooling, [N, feature_dim, S/32, S/32]."""
+    def stem(self, pictures: Tensor) -> Tensor:
+        """The layers before the first block: [N, 3, S, S] to [N, C, H, W]."""
         raise NotImplementedError
 
-    def tapped(self, pictures: Tensor, tap: int) -> tuple[Tensor, Tensor]:
-        """Feature maps as from `maps` and, from the same pass, the maps after the first `tap` blocks, where a copy
-        branch goes on."""
+    def blocks(self) -> Sequence[nn.Module]:
+        """The blocks in order; a cut can be made after any of them."""
         raise NotImplementedError
+
+    def tail(self, maps: Tensor) -> Tensor:
+        """What follows the last block, to [N, feature_dim, S/32, S/32]."""
+        return maps
+
+    def names_above(self, cut: int) -> tuple[str, ...]:
+        """Beginnings of the names of all weights that `upper` uses with this cut."""
+        raise NotImplementedError
+
+    def lower(self, pictures: Tensor, cut: int) -> Tensor:
+        """The maps after the first `cut` blocks; 0: after the stem; -1: the pictures themselves."""
+        return self.between(pictures, -1, cut)
+
+    def between(self, maps: Tensor, first: int, last: int) -> Tensor:
+        """From the maps at one cut to those at a later one."""
+        if first < 0 <= last:
+            maps = self.stem(maps)
+        for block in self.blocks()[max(first, 0) : max(last, 0)]:
+            maps = block(maps)
+        return maps
+
+    def upper(self, maps: Tensor, cut: int) -> Tensor:
+        """From the maps at a cut to the last ones, [N, feature_dim, S/32, S/32]."""
+        return self.tail(self.between(maps, cut, len(self.blocks())))
+
+    def maps(self, pictures: Tensor) -> Tensor:
+        """Feature maps before pooling, [N, feature_dim, S/32, S/32]."""
+        return self.upper(pictures, -1)
+
+    def tapped(self, pictures: Tensor, tap: int) -> tuple[Tensor, Tensor]:
+        """Feature maps as from `maps` and, from the same pass, those after the first `tap` blocks, where a branch goes on."""
+        below = self.lower(pictures, tap)
+        return self.upper(below, tap), below
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Mean over all positions of the feature maps, [N, feature_dim]."""
@@ -151,19 +184,22 @@ class EfficientNetLite0(Trunk):
         # Kept so that the weights file loads strictly, and for checks of the port against ImageNet classes.
         self._fc = nn.Linear(self.feature_dim, classes)
 
-    def maps(self, pictures: Tensor) -> Tensor:
-        """[N, 3, 224, 224] to [N, 1280, 7, 7]."""
-        return self.tapped(pictures, len(self._blocks))[0]
+    def stem(self, pictures: Tensor) -> Tensor:
+        """[N, 3, 224, 224] to [N, 32, 112, 112]."""
+        return functional.relu6(self._bn0(self._conv_stem(pictures)))
 
-    def tapped(self, pictures: Tensor, tap: int) -> tuple[Tensor, Tensor]:
-        """[N, 3, 224, 224] to [N, 1280, 7, 7] and [N, C, H, W], the output of block `tap` - 1 (of the stem for 0)."""
-        x = functional.relu6(self._bn0(self._conv_stem(pictures)))
-        tapped = x
-        for number, block in enumerate(self._blocks, 1):
-            x = block(x)
-            if number == tap:
-                tapped = x
-        return functional.relu6(self._bn1(self._conv_head(x))), tapped
+    def blocks(self) -> Sequence[nn.Module]:
+        """Sixteen inverted residual blocks."""
+        return list(self._blocks)
+
+    def tail(self, maps: Tensor) -> Tensor:
+        """[N, 320, 7, 7] to [N, 1280, 7, 7]."""
+        return functional.relu6(self._bn1(self._conv_head(maps)))
+
+    def names_above(self, cut: int) -> tuple[str, ...]:
+        """See `Trunk`."""
+        blocks = tuple(f"_blocks.{number}." for number in range(max(cut, 0), len(self._blocks)))
+        return (*(("_conv_stem.", "_bn0.") if cut < 0 else ()), *blocks, "_conv_head.", "_bn1.")
 
     def folded(self) -> dict[str, Tensor]:
         """Blocks and head with the normalisation folded in, under the names of a copy branch's weights."""
@@ -190,3 +226,67 @@ def efficientnet_lite0() -> Trunk:
     trunk.load_state_dict(torch.load(trunk_weights(trunk.name), map_location="cpu", weights_only=True))
     trunk.sha256 = trunk_sha256(trunk.name)
     return trunk
+
+
+# --- ResNet-34 --------------------------------------------------------------------------------------------------------
+
+
+class ResNet34(Trunk):
+    """ResNet-34 (the paper's trunk), 21 million parameters, 224 pixels, features [N, 512] of ReLU outputs.
+
+    Its ImageNet weights come in no package: the person points to a file (`crh models import`), which is read as data.
+    """
+
+    name = "resnet34"
+    feature_dim = 512
+    preprocessing = PREPROCESSINGS["resnet34"]
+
+    def __init__(self) -> None:
+        super().__init__()
+        from torchvision.models import resnet34 as build
+
+        self.net = build(weights=None)
+        self.net.fc = nn.Identity()
+
+    def stem(self, pictures: Tensor) -> Tensor:
+        """[N, 3, 224, 224] to [N, 64, 56, 56]."""
+        out: Tensor = self.net.maxpool(functional.relu(self.net.bn1(self.net.conv1(pictures))))
+        return out
+
+    def blocks(self) -> Sequence[nn.Module]:
+        """Sixteen basic blocks: 3, 4, 6 and 3."""
+        stages = (self.net.layer1, self.net.layer2, self.net.layer3, self.net.layer4)
+        return [block for stage in stages for block in stage]
+
+    def names_above(self, cut: int) -> tuple[str, ...]:
+        """See `Trunk`."""
+        names = [f"net.layer{stage}.{number}." for stage, many in enumerate((3, 4, 6, 3), 1) for number in range(many)]
+        return (*(("net.conv1.", "net.bn1.") if cut < 0 else ()), *names[max(cut, 0) :])
+
+
+@register
+def resnet34() -> Trunk:
+    """ResNet-34 with the weights that the person imported.
+
+    Raises:
+        CrhError: There are none, or they are of another network.
+    """
+    trunk = ResNet34()
+    load_weights(trunk, trunk_weights("resnet34"))
+    trunk.sha256 = trunk_sha256("resnet34")
+    return trunk
+
+
+def load_weights(trunk: ResNet34, file: Path) -> None:
+    """Load torchvision's weights for ResNet-34 from a safetensors file.
+
+    Raises:
+        CrhError: The file is damaged or of another network.
+    """
+    from safetensors.torch import load_file
+
+    try:
+        state = {f"net.{name}": value for name, value in load_file(file).items() if not name.startswith("fc.")}
+        trunk.load_state_dict(state)
+    except Exception as error:  # safetensors and torch raise several of their own
+        raise CrhError(f"{file} holds no weights of ResNet-34: {str(error).splitlines()[0]}") from None

@@ -32,7 +32,7 @@ from crh_desktop.learn.copy_train import (
     train_layer,
 )
 from crh_desktop.learn.encode import PictureEncoders
-from crh_desktop.learn.features import exported_trunk, onnx_outputs, torch_outputs
+from crh_desktop.learn.features import Network, exported, onnx_outputs, torch_outputs
 from crh_desktop.learn.layout import BLOCKS, CopyLayout
 from crh_desktop.learn.trunks import load_trunk
 
@@ -174,15 +174,15 @@ def test_every_photo_is_a_class_of_the_last_layer() -> None:
 def test_both_outputs_by_onnx_and_by_torch(home: Path) -> None:
     bundle = read_bundle(bundled("models") / "copy256")
     pictures = np.stack([network_input(Image.fromarray(_photo(seed))) for seed in range(5)])
-    features, values = onnx_outputs(TRUNK, bundle, 1)(pictures)
-    same_features, same_values = torch_outputs(TRUNK, bundle, "cpu", 1)(pictures)
+    features, values, _ = onnx_outputs(Network(TRUNK, bundle), 1)(pictures)
+    same_features, same_values, _ = torch_outputs(Network(TRUNK, bundle), "cpu", 1)(pictures)
     assert values is not None and same_values is not None and values.shape == (5, 256)
     for one, other in ((features, same_features), (values, same_values)):
         assert np.abs(one - other).max() < 1e-3 * np.abs(other).max()
-    alone, nothing = onnx_outputs(TRUNK, None, 1)(pictures)
+    alone, nothing, _ = onnx_outputs(Network(TRUNK), 1)(pictures)
     assert nothing is None and np.allclose(alone, features, atol=1e-4)
     names = {path.name for path in (home / "cache" / "trunks").iterdir()}
-    assert names == {exported_trunk(TRUNK).name, exported_trunk(TRUNK, bundle).name} and len(names) == 2
+    assert names == {exported(Network(TRUNK)).name, exported(Network(TRUNK, bundle)).name} and len(names) == 2
 
 
 def test_copy_codes_come_with_the_others(home: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from crh_desktop.core.bits import sign_pack
 from crh_desktop.learn.encode import PictureEncoders
-from crh_desktop.learn.features import exported_trunk, onnx_features, torch_features
+from crh_desktop.learn.features import Network, exported, onnx_features, torch_features
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,9 @@ def test_onnx_equals_torch(home: Path, pictures: np.ndarray) -> None:
     cosine = (fast * reference).sum(1) / np.linalg.norm(fast, axis=1) / np.linalg.norm(reference, axis=1)
     assert fast.shape == (5, 1280)
     assert cosine.min() > 0.9999
-    assert [path.name for path in (home / "cache" / "trunks").iterdir()] == [exported_trunk("efficientnet_lite0").name]
+    assert [path.name for path in (home / "cache" / "trunks").iterdir()] == [
+        exported(Network("efficientnet_lite0")).name
+    ]
 
 
 def test_codes_are_the_same_each_time_and_in_any_batch(home: Path, pictures: np.ndarray) -> None:
@@ -63,12 +65,12 @@ def test_projection_is_orthonormal(home: Path) -> None:
 
 
 def test_a_damaged_export_is_made_again(home: Path, pictures: np.ndarray) -> None:
-    exported_trunk("efficientnet_lite0").write_bytes(b"not a graph")
+    exported(Network("efficientnet_lite0")).write_bytes(b"not a graph")
     assert onnx_features("efficientnet_lite0", 1)(pictures[:1]).shape == (1, 1280)
 
 
 def test_a_warm_start_leaves_torch_alone(home: Path) -> None:
-    exported_trunk("efficientnet_lite0")
+    exported(Network("efficientnet_lite0"))
     program = (
         "import sys; from crh_desktop.learn.encode import PictureEncoders; e = PictureEncoders('cpu', 1); "
         "import numpy as np; e.encode(np.zeros((1, 224, 224, 3), np.uint8)); "
