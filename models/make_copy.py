@@ -35,7 +35,7 @@ from crh_desktop.learn.copy_views import make_views, open_views, read_photos, ta
 from crh_desktop.learn.features import trunk_sha256
 from crh_desktop.learn.layout import CopyLayout
 from crh_desktop.learn.preprocessing import describe_input
-from crh_desktop.learn.trunks import EfficientNetLite0, load_trunk
+from crh_desktop.learn.trunks import EfficientNetLite, load_trunk
 
 BITS, TRUNK, TAP, HEAD, POOL = 256, "efficientnet_lite0", 13, 1280, 3.0
 
@@ -74,7 +74,7 @@ def main() -> None:
     make_views(photos, arguments.views, tapped, range(arguments.number + 1), arguments.seed)
     views = open_views(arguments.views)[: arguments.number + 1]
     trunk = load_trunk(TRUNK)
-    assert isinstance(trunk, EfficientNetLite0)
+    assert isinstance(trunk, EfficientNetLite)
     branch = CopyBranch(CopyLayout(TRUNK, TAP, HEAD, POOL, BITS))
     branch.start_from_trunk(trunk)
     settings = CopySettings(steps=arguments.steps, seed=arguments.seed)

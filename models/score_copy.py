@@ -39,7 +39,7 @@ from crh_desktop.learn.copy_train import (
     train_layer,
 )
 from crh_desktop.learn.copy_views import Tapped, open_views, tapped_trunk
-from crh_desktop.learn.trunks import EfficientNetLite0, load_trunk
+from crh_desktop.learn.trunks import EfficientNetLite, load_trunk
 
 MODELS = Path(__file__).resolve().parent
 Values = NDArray[np.float32]
@@ -181,7 +181,7 @@ def codes_of(scratch: Path, sets: list[CopySet], views_folder: Path, model: Path
     ]
     untrained = CopyBranch(branch.layout)
     trunk = load_trunk(branch.layout.trunk)
-    assert isinstance(trunk, EfficientNetLite0)
+    assert isinstance(trunk, EfficientNetLite)
     untrained.start_from_trunk(trunk)
     before = [
         cached(

@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from crh_desktop.learn.bundle import Bundle
 from crh_desktop.learn.layout import BLOCKS, BlockShape, CopyLayout
-from crh_desktop.learn.trunks import EfficientNetLite0, SamePadConv
+from crh_desktop.learn.trunks import EfficientNetLite, SamePadConv
 
 _LEAST = 1e-6  # below the pooled values: a power of 0 has no gradient
 
@@ -72,7 +72,7 @@ class CopyBranch(nn.Module):
             for name, value in self.state_dict().items()
         }
 
-    def start_from_trunk(self, trunk: EfficientNetLite0) -> None:
+    def start_from_trunk(self, trunk: EfficientNetLite) -> None:
         """Begin as the trunk itself, its normalisation folded in. `layer0` keeps its random start."""
         parts = trunk.folded()
         with torch.no_grad():

@@ -20,7 +20,7 @@ from crh_desktop.core.errors import PhotoError
 from crh_desktop.core.imaging import decode, network_input
 from crh_desktop.core.progress import Progress
 from crh_desktop.learn.copy_augment import Picture, view
-from crh_desktop.learn.trunks import EfficientNetLite0, load_trunk
+from crh_desktop.learn.trunks import EfficientNetLite, load_trunk
 
 _LONGEST = 512  # photos are held at this side at most: what is lost lies far above the network's 224 pixels
 _BATCH = 8
@@ -56,7 +56,7 @@ def tapped_trunk(name: str, tap: int, scratch: Path, threads: int = 1) -> Tapped
     import onnxruntime
 
     class Tap(torch.nn.Module):
-        def __init__(self, trunk: EfficientNetLite0) -> None:
+        def __init__(self, trunk: EfficientNetLite) -> None:
             super().__init__()
             self.trunk = trunk
 
@@ -65,7 +65,7 @@ def tapped_trunk(name: str, tap: int, scratch: Path, threads: int = 1) -> Tapped
             return maps.mean(dim=(2, 3)), tapped
 
     trunk = load_trunk(name)
-    assert isinstance(trunk, EfficientNetLite0)
+    assert isinstance(trunk, EfficientNetLite)
     scratch.mkdir(parents=True, exist_ok=True)
     path = scratch / f"tap{tap}.{os.getpid()}.onnx"
     axes = {axis: {0: "batch"} for axis in ("pictures", "features", "tapped")}

