@@ -10,10 +10,10 @@ READY := $(VENV)/.ready-$(KEY)
 READY_BENCH := $(VENV)/.ready-bench-$(KEY)
 export PYTHON PHOTOS PYTEST_ARGS
 
-.PHONY: help run test lint bench shot clean
+.PHONY: help run test lint bench bench-crh shot clean
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 $(READY):
 	@packaging/setup-venv.sh $(VENV) test,dev $@
@@ -43,6 +43,11 @@ bench: ## measure: hashing, search, regrouping, first paint, each beside its flo
 	@packaging/setup-debian.sh venv window
 	@$(MAKE) --no-print-directory $(READY_BENCH)
 	$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
+
+bench-crh: ## tables of CRH and its rivals on frozen features; goes on where it stopped (BENCH_ARGS=…)
+	@packaging/setup-debian.sh venv
+	@$(MAKE) --no-print-directory $(READY_BENCH)
+	$(BIN)/python -m tests.benchmarks.bench_crh $(BENCH_ARGS)
 
 shot: ## pictures of every page, from a real window under Xvfb, into shots/
 	@packaging/setup-debian.sh venv window xvfb fonts

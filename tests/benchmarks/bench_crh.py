@@ -1,0 +1,175 @@
+"""Tables A and B: CRH, its ablations and its rivals on the same frozen features (`make bench-crh`).
+
+python -m tests.benchmarks.bench_crh [--sets …] [--heads …] [--bits …] [--seeds N] [--minutes M] [--folder DIR] [--show]
+
+Every finished cell is kept in models/results, so that a run goes on where the last one stopped. First each method's
+learning rate, scale and start are chosen on validation photos (32 bits, seed 0) from one grid for all; then they stay.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import asdict
+from functools import lru_cache
+from itertools import product
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.crh import tables
+from tests.benchmarks.crh.rows import HEADS, Cell, Choices, compute, grid_for, rows_for, validate
+from tests.benchmarks.crh.sets import SETS, FeatureSet, divide, load_set, schemes
+from tests.benchmarks.measure import REPOSITORY
+
+FOLDER = REPOSITORY / "build" / "crh"
+RESULTS = REPOSITORY / "models" / "results"
+BITS = (32, 64, 16)
+SEEDS = 5
+JOBS = 2
+
+
+class Kept:
+    """Finished cells and choices, one JSON line each, in a file a set."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.cells: dict[Cell, dict[str, Any]] = {}
+        self.tried: dict[str, list[tuple[dict[str, Any], float]]] = {}
+        for file in sorted(folder.glob("*.jsonl")):
+            for line in file.read_text(encoding="utf-8").splitlines():
+                row = json.loads(line)
+                if "choice" in row:
+                    self.tried.setdefault(row["key"], []).append((row["choice"], row["validation"]))
+                else:
+                    self.cells[Cell(**row["cell"])] = row["found"]
+
+    def choices(self) -> Choices:
+        """The best settings of every method whose grid is done; the first of equals."""
+        return {key: max(tried, key=lambda one: one[1])[0] for key, tried in self.tried.items()}
+
+    def add_cell(self, cell: Cell, found: dict[str, Any]) -> None:
+        """Keep a finished cell."""
+        self.cells[cell] = found
+        self._append(cell.data, {"cell": asdict(cell), "found": found})
+
+    def add_trial(self, data: str, key: str, choice: dict[str, Any], validation: float) -> None:
+        """Keep a point of the grid."""
+        self.tried.setdefault(key, []).append((choice, validation))
+        self._append(data, {"key": key, "choice": choice, "validation": round(validation, 5)})
+
+    def _append(self, data: str, row: dict[str, Any]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with open(self._folder / f"{data}.jsonl", "a", encoding="utf-8") as file:
+            file.write(json.dumps(row, separators=(",", ":")) + "\n")
+
+
+# --- in the helpers ---------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _data(name: str, folder: Path) -> FeatureSet:
+    return load_set(name, folder)
+
+
+def _one_thread() -> None:
+    import torch
+    from threadpoolctl import threadpool_limits
+
+    torch.set_num_threads(1)
+    threadpool_limits(1)
+
+
+def _computed(cell: Cell, choices: Choices, folder: Path) -> dict[str, Any]:
+    started = time.perf_counter()
+    data = _data(cell.data, folder)
+    found = compute(cell, data, divide(data, cell.scheme, cell.seed), choices)
+    return {**found, "seconds": round(time.perf_counter() - started, 1)}
+
+
+def _validated(cell: Cell, choice: dict[str, Any], folder: Path) -> float:
+    data = _data(cell.data, folder)
+    return validate(cell, data, divide(data, cell.scheme, cell.seed), choice)
+
+
+# --- what is to do ----------------------------------------------------------------------------------------------------
+
+
+def trials(kept: Kept, sets: list[str], heads: list[str]) -> list[tuple[Cell, str, dict[str, Any]]]:
+    """Points of the grids that are not tried yet."""
+    from crh_desktop.learn.recipes import TRAINED
+
+    wanted = []
+    for data, head, method in product(sets, heads, TRAINED):
+        key = f"{data} {head} {method}"
+        done = [choice for choice, _ in kept.tried.get(key, [])]
+        cell = Cell(data, schemes(data)[0], 32, head, method, 0)
+        wanted += [(cell, key, choice) for choice in grid_for(method, head) if choice not in done]
+    return wanted
+
+
+def cells(kept: Kept, sets: list[str], heads: list[str], bits: list[int], seeds: int) -> list[Cell]:
+    """Cells that are not computed yet: seed by seed, so that a run cut short has whole tables of fewer seeds."""
+    wanted = []
+    for seed, data, head, width in product(range(seeds), sets, heads, bits):
+        for scheme, row in product(schemes(data), rows_for(head)):
+            cell = Cell(data, scheme, width, head, row, seed)
+            if cell not in kept.cells:
+                wanted.append(cell)
+    return wanted
+
+
+def run(kept: Kept, chosen: argparse.Namespace) -> None:
+    """Compute what is missing until all is there or the time is over."""
+    for name in chosen.sets:
+        load_set(name, chosen.folder)
+    until = time.monotonic() + 60 * chosen.minutes
+    with ProcessPoolExecutor(JOBS, get_context("spawn"), _one_thread) as workers:
+        tries = trials(kept, chosen.sets, chosen.heads)
+        for (cell, key, choice), score in _through(workers, _validated, tries, chosen.folder, until):
+            kept.add_trial(cell.data, key, choice, score)
+            print(f"{key} {choice}: {score:.4f}", file=sys.stderr, flush=True)
+        if trials(kept, chosen.sets, chosen.heads):
+            return
+        choices = kept.choices()
+        todo = [(cell, choices) for cell in cells(kept, chosen.sets, chosen.heads, chosen.bits, chosen.seeds)]
+        for (cell, _), found in _through(workers, _computed, todo, chosen.folder, until):
+            kept.add_cell(cell, found)
+            figures = {name: one["map"] for name, one in found["tables"].items()}
+            print(f"{cell} {figures} {found['seconds']} s", file=sys.stderr, flush=True)
+
+
+def _through(workers: ProcessPoolExecutor, work: Any, todo: list[Any], folder: Path, until: float) -> Any:
+    """Yields each task with its result as it is done; no new one is begun after `until`."""
+    left, running = list(reversed(todo)), dict[Future[Any], Any]()
+    while (left and time.monotonic() < until) or running:
+        while left and len(running) < JOBS and time.monotonic() < until:
+            task = left.pop()
+            given = (task[0], task[-1])
+            running[workers.submit(work, *given, folder)] = task
+        for done in wait(running, return_when=FIRST_COMPLETED).done:
+            yield running.pop(done), done.result()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sets", nargs="+", default=list(SETS), choices=SETS)
+    parser.add_argument("--heads", nargs="+", default=list(HEADS), choices=HEADS)
+    parser.add_argument("--bits", nargs="+", type=int, default=list(BITS))
+    parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--minutes", type=float, default=1e9, help="begin nothing new after so long")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where features are kept")
+    parser.add_argument("--show", action="store_true", help="print what is there, compute nothing")
+    chosen = parser.parse_args()
+    kept = Kept(RESULTS)
+    if not chosen.show:
+        run(kept, chosen)
+    print(tables.printed(kept.cells, kept.choices(), chosen.sets, chosen.heads, sorted(chosen.bits)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
