@@ -13,7 +13,8 @@ from crh_desktop.core.errors import UsageError
 from crh_desktop.core.library import Library
 from crh_desktop.core.records import FolderState
 from crh_desktop.core.settings import load_settings
-from crh_desktop.worker.jobs import Encoders, ScanOptions, scan_job
+from crh_desktop.worker.encoders import Encoders
+from crh_desktop.worker.jobs import ScanOptions, scan_job
 
 HELP = "Look through folders, hash what is new, and find duplicates."
 
@@ -46,7 +47,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
         if not library.folders():
             raise UsageError("The library has no folders yet. Name one: crh scan DIR")
         options = ScanOptions(tuple(chosen.exclude), chosen.hidden, chosen.all_folders, settings.threads)
-        encoders = Encoders(settings.device, settings.threads)
+        encoders = Encoders(settings.device, settings.threads, settings.crh_model)
         with shown_progress(chosen.json) as progress:
             result = scan_job(library, folders, options, pool, encoders, progress)
     return asdict(result)

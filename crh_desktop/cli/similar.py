@@ -10,7 +10,8 @@ from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.library import Library
 from crh_desktop.core.settings import load_settings
-from crh_desktop.worker.jobs import Encoders, encode_job
+from crh_desktop.worker.encoders import Encoders
+from crh_desktop.worker.jobs import encode_job
 
 HELP = "Find the photos of the library that look most like the given pictures."
 
@@ -36,7 +37,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
         except ValueError:
             raise UsageError("--region needs four whole numbers: X,Y,W,H.") from None
     settings = load_settings()
-    encoders = Encoders(settings.device, settings.threads)
+    encoders = Encoders(settings.device, settings.threads, settings.crh_model)
     best: dict[int, float] = {}
     with Library.open(chosen.library) as library, DecodePool(1) as pool:
         for image in chosen.images:

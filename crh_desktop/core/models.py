@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from crh_desktop.core.errors import UsageError
 from crh_desktop.core.paths import bundled, data_dir
 
 
@@ -25,6 +26,29 @@ class ModelInfo:
 def has_model(kind: str) -> bool:
     """Whether a model of a kind is there."""
     return any(model.kind == kind for model in list_models())
+
+
+def chosen_model(name: str) -> Path | None:
+    """Folder of the model that is in use by its folder's name; None for "", which means the starter.
+
+    Raises:
+        UsageError: It is gone.
+    """
+    if not name:
+        return None
+    found = [model.path for model in list_models() if model.path.name == name and model.kind == "crh"]
+    if not found:
+        raise UsageError(f"The model {name} that is in use is gone. Choose another one: crh models use starter")
+    return found[0]
+
+
+def digest_of(model: Path | None) -> str:
+    """SHA-256 of a bundle's weights as its description gives it; None stands for the starter, "" if there is none."""
+    try:
+        described = json.loads(((model or bundled("models") / "starter") / "model.json").read_text("utf-8"))
+        return str(described["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def list_models() -> list[ModelInfo]:

@@ -19,6 +19,7 @@ class Settings:
     theme: str = "system"
     cache_mb: int = 2048
     last_library: str = ""
+    crh_model: str = ""  # name of its folder; "" for the starter
     include_hidden: bool = False
     include_left_out: bool = False
 

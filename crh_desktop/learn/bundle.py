@@ -94,7 +94,7 @@ def write_bundle(folder: Path, bundle: Bundle) -> BundleInfo:
     data = save_tensors({name: np.ascontiguousarray(value) for name, value in bundle.tensors.items()})
     info = BundleInfo(**{**asdict(bundle.info), "sha256": hashlib.sha256(data).hexdigest()})
     _check_contents(Bundle(info, bundle.tensors), folder)
-    text = json.dumps({"format": FORMAT, "schema": SCHEMA, **asdict(info)}, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(describe(info), indent=2, ensure_ascii=False) + "\n"
     for name, content in ((info.weights, data), ("model.json", text.encode())):
         temporary = folder / f".{name}.{os.getpid()}"
         temporary.write_bytes(content)
@@ -138,18 +138,36 @@ def _read_json(folder: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > 8 * 1024 * 1024:
             raise BundleError(f"{path} is far too large to describe a model.")
-        fields = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise BundleError(f"There is no model in {folder}: {error.strerror}.") from None
-    except ValueError:
+    except UnicodeDecodeError:
         raise BundleError(f"The model in {folder} is damaged: model.json is not JSON.") from None
+    return parse_description(text, folder)
+
+
+def describe(info: BundleInfo) -> dict[str, Any]:
+    """What model.json holds, with the format's name and version."""
+    return {"format": FORMAT, "schema": SCHEMA, **asdict(info)}
+
+
+def parse_description(text: str, where: Path) -> dict[str, Any]:
+    """The fields that `describe` gave, wherever the text comes from.
+
+    Raises:
+        BundleError: It is no JSON, of another program, or of a newer version.
+    """
+    try:
+        fields = json.loads(text)
+    except ValueError:
+        raise BundleError(f"The model in {where} is damaged: model.json is not JSON.") from None
     if not isinstance(fields, dict) or fields.get("format") != FORMAT:
-        raise BundleError(f"{folder} holds a model of another program.")
+        raise BundleError(f"{where} holds a model of another program.")
     schema = fields.get("schema")
     if not isinstance(schema, int) or schema < 1:
-        raise BundleError(f"The model in {folder} is damaged: it names no version of the format.")
+        raise BundleError(f"The model in {where} is damaged: it names no version of the format.")
     if schema > SCHEMA:
-        raise BundleError(f"The model in {folder} was written by a newer version of CRH Desktop; update to use it.")
+        raise BundleError(f"The model in {where} was written by a newer version of CRH Desktop; update to use it.")
     return fields
 
 

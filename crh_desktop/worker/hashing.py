@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -16,6 +17,47 @@ from crh_desktop.core.progress import Progress
 
 #: Pictures in one batch: what a kill at the worst moment loses.
 BATCH = 32
+
+
+class Described(Protocol):
+    """What makes codes comparable, as `learn.encode.EncoderInfo` has it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def bits(self) -> int: ...
+    @property
+    def preprocessing(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class _Perceptual:
+    kind: str = "perceptual"
+    name: str = perceptual.NAME
+    bits: int = perceptual.BITS
+    preprocessing: str = "luminance 64 x 64"
+    sha256: str = perceptual.NAME
+
+
+_PERCEPTUAL = _Perceptual()
+
+
+def register_encoder(library: Library, info: Described) -> int:
+    """The number of an encoder in a library, entered if it is new. Another CRH model does not come into use by that."""
+    fields = (info.kind, info.name, info.bits, info.preprocessing, info.sha256)
+    with library.transaction():
+        used = library.encoder_id(info.kind)
+        library.execute(
+            "INSERT OR IGNORE INTO encoder(kind, name, bits, preprocessing, sha256) VALUES(?, ?, ?, ?, ?)", fields
+        )
+        if info.kind == "crh" and used:
+            library.use_encoder(info.kind, used)
+    rows = library.execute("SELECT id FROM encoder WHERE kind = ? AND sha256 = ?", (info.kind, info.sha256))
+    return int(rows[0][0])
 
 
 class Hasher:
@@ -104,20 +146,9 @@ class Hasher:
     def _register(self, encoders: Any) -> None:
         if self._encoder_ids:
             return
-        infos = [
-            (info.kind, info.name, info.bits, info.preprocessing, info.sha256)
-            for info in (encoders.general, encoders.crh, encoders.copy)
-            if info
-        ]
-        infos.append(("perceptual", perceptual.NAME, perceptual.BITS, "luminance 64 x 64", perceptual.NAME))
-        with self._library.transaction():
-            for info in infos:
-                self._library.execute(
-                    "INSERT OR IGNORE INTO encoder(kind, name, bits, preprocessing, sha256) VALUES(?, ?, ?, ?, ?)", info
-                )
-        for kind, *_, sha256 in infos:
-            rows = self._library.execute("SELECT id FROM encoder WHERE kind = ? AND sha256 = ?", (kind, sha256))
-            self._encoder_ids[kind] = rows[0][0]
+        for info in (encoders.general, encoders.crh, encoders.copy, _PERCEPTUAL):
+            if info:
+                self._encoder_ids[info.kind] = register_encoder(self._library, info)
 
     def _store_content(self, found: Read, now: float) -> int:
         readable = found.readable or found.network is not None

@@ -17,9 +17,11 @@ from crh_desktop.core.models import has_model
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import FolderState, QueryCode
 from crh_desktop.core.scan import FileSeen, Walk, walk
+from crh_desktop.worker.encoders import Encoders
 from crh_desktop.worker.hashing import Hasher
 from crh_desktop.worker.pairing import complete_groups, find_pairs, verify_with_keepers
 from crh_desktop.worker.pixels import compare_pixels
+from crh_desktop.worker.recode import recode
 
 
 @dataclass(frozen=True)
@@ -52,28 +54,12 @@ class ScanResult:
     images_per_second: float = 0.0
 
 
-class Encoders:
-    """Loads the networks at first need, once."""
-
-    def __init__(self, device: str = "auto", threads: int = 0) -> None:
-        self._device, self._threads = device, threads
-        self._loaded: Any = None
-
-    def __call__(self) -> Any:
-        """The picture encoders of this installation."""
-        if self._loaded is None:
-            from crh_desktop.learn.encode import PictureEncoders
-
-            self._loaded = PictureEncoders(self._device, self._threads)
-        return self._loaded
-
-
 def scan_job(
     library: Library,
     folders: list[bytes],
     options: ScanOptions,
     pool: DecodePool,
-    encoders: Callable[[], Any],
+    encoders: Encoders,
     progress: Progress,
     changed: Callable[[], None] = lambda: None,
 ) -> ScanResult:
@@ -118,6 +104,7 @@ def scan_job(
     _settle_moves(library, fresh, missing, result)
     library.refresh_general_codes()
     changed()
+    recode(library, pool, encoders, progress, changed)
     pair_job(library, pool, progress, options.threads)
     changed()
     result.hashed = hasher.hashed

@@ -22,6 +22,7 @@ from crh_desktop.core.progress import Progress, ProgressState
 from crh_desktop.core.settings import load_settings
 from crh_desktop.core.thumbs import SIDE, thumbnail_path, trim_cache
 from crh_desktop.worker import comparing, jobs, protocol
+from crh_desktop.worker.encoders import Encoders
 
 SHORT = ("encode", "picture", "thumbnail", "compare")
 #: Pictures of "Test two files" have this longest side.
@@ -37,7 +38,7 @@ class Worker:
         settings = load_settings()
         self._library = Library.open(library_path)
         self._pool = DecodePool(settings.threads)
-        self._encoders = jobs.Encoders(settings.device, settings.threads)
+        self._encoders = Encoders(settings.device, settings.threads, settings.crh_model)
         self._out = os.fdopen(os.dup(1), "wb")
         os.dup2(2, 1)  # nothing but messages may reach the window
         self._jobs: queue.Queue[dict[str, Any] | None] = queue.Queue()

@@ -127,7 +127,8 @@ def hash_photos(folder: Path, images: Path, threads: int = 0) -> float:
     """
     from crh_desktop.core.decoding import DecodePool
     from crh_desktop.core.library import Library
-    from crh_desktop.worker.jobs import Encoders, ScanOptions, scan_job
+    from crh_desktop.worker.encoders import Encoders
+    from crh_desktop.worker.jobs import ScanOptions, scan_job
 
     noted = folder / "hashed.json"
     with Library.open(folder / "library") as library, DecodePool(threads) as pool:

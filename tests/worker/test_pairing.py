@@ -19,7 +19,8 @@ from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import FolderState, Relation, Tier
 from crh_desktop.core.thumbs import points_path, thumbnail_path
 from crh_desktop.worker import pairing, verifying
-from crh_desktop.worker.jobs import Encoders, ScanOptions, scan_job
+from crh_desktop.worker.encoders import Encoders
+from crh_desktop.worker.jobs import ScanOptions, scan_job
 from crh_desktop.worker.pairing import find_pairs, verify_with_keepers
 from tests.fixtures.copies import GROUPS, make_copies_folder
 

@@ -48,9 +48,18 @@ class Database:
         return found
 
     def encoder_id(self, kind: str) -> int:
-        """The newest encoder of a kind, 0 if there is none."""
-        rows = self.execute("SELECT max(id) FROM encoder WHERE kind = ?", (kind,))
+        """The encoder of a kind that is in use: the chosen one, else the newest; 0 if there is none."""
+        rows = self.execute(
+            "SELECT coalesce((SELECT encoder.id FROM meta JOIN encoder ON encoder.id = CAST(meta.value AS INTEGER) "
+            "WHERE meta.key = 'encoder ' || ?1 AND encoder.kind = ?1), (SELECT max(id) FROM encoder WHERE kind = ?1))",
+            (kind,),
+        )
         return int(rows[0][0] or 0)
+
+    def use_encoder(self, kind: str, encoder: int) -> None:
+        """Search by the codes of this encoder from now on."""
+        self.execute("INSERT OR REPLACE INTO meta VALUES('encoder ' || ?, ?)", (kind, str(encoder)))
+        self.bump()
 
     def states(self) -> dict[bytes, FolderState]:
         """Every folder that has a state of its own."""
