@@ -15,6 +15,8 @@ _SHAPES = {
     "duplicates": '<rect x="8" y="8" width="13" height="13" rx="2.5"/><path d="M5 16H4.5A1.5 1.5 0 0 1 3 14.5v-10A1.5 '
     '1.5 0 0 1 4.5 3h10A1.5 1.5 0 0 1 16 4.500V5"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.500L21 21"/>',
+    "train": '<path d="M2.500 9L12 4.500 21.500 9 12 13.500z"/><path d="M6.500 11.200V16c3 2.500 8 2.500 11 0v-4.800M21 '
+    '9.300v5.700"/>',
     "models": '<circle cx="6" cy="6" r="2.2"/><circle cx="18" cy="6" r="2.2"/><circle cx="12" cy="18" r="2.2"/>'
     '<path d="M8.2 6h7.600M7 8l4 8M17 8l-4 8"/>',
     "settings": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>',

@@ -26,16 +26,17 @@ from crh_desktop.app.pages.library_page import LibraryPage
 from crh_desktop.app.pages.models_page import ModelsPage
 from crh_desktop.app.pages.search_page import SearchPage
 from crh_desktop.app.pages.settings_page import SettingsPage
+from crh_desktop.app.pages.train_page import TrainPage
 from crh_desktop.app.theme import apply_theme
 from crh_desktop.app.views.job_strip import JobStrip
 from crh_desktop.app.views.viewer import Viewer
 from crh_desktop.core.paths import data_dir
 
-NAMES = ("library", "duplicates", "search", "models", "settings")
+NAMES = ("library", "duplicates", "search", "train", "models", "settings")
 
 
 class MainWindow(QMainWindow):
-    """Pages by Ctrl+1 to Ctrl+5; a page reads the library again when it is shown or when the library grew."""
+    """Pages by Ctrl+1 to Ctrl+6; a page reads the library again when it is shown or when the library grew."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -45,7 +46,7 @@ class MainWindow(QMainWindow):
         self._stale = set(NAMES)
         self.pages: dict[str, Any] = {
             "library": LibraryPage(context), "duplicates": DuplicatesPage(context), "search": SearchPage(context),
-            "models": ModelsPage(context), "settings": SettingsPage(context),
+            "train": TrainPage(context), "models": ModelsPage(context), "settings": SettingsPage(context),
         }  # fmt: skip
         self.first_run = FirstRunPage(context)
         self.viewer = Viewer(context, self)
@@ -54,7 +55,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self.strip = JobStrip(context.client)
         titles = (
-            self.tr("Library"), self.tr("Duplicates"), self.tr("Search"), self.tr("Models"), self.tr("Settings"),
+            self.tr("Library"), self.tr("Duplicates"), self.tr("Search"), self.tr("Train"), self.tr("Models"),
+            self.tr("Settings"),
         )  # fmt: skip
         sidebar = QFrame()
         sidebar.setProperty("sidebar", True)
@@ -150,7 +152,7 @@ class MainWindow(QMainWindow):
         self.show_page(NAMES[place])
 
     def _on_library_changed(self) -> None:
-        self._stale = {"library", "duplicates", "search", "settings"}
+        self._stale = {"library", "duplicates", "search", "models", "settings"}
         self.show_page(self.current)
 
     def _on_similar_wanted(self, photo_id: int) -> None:

@@ -26,6 +26,7 @@ class WorkerClient(QObject):
     started = Signal(int)
     progressed = Signal(object)
     changed = Signal(object)
+    epoch = Signal(object)
     finished = Signal(int, object)
     failed = Signal(int, str)
     cancelled = Signal(int)
@@ -44,8 +45,28 @@ class WorkerClient(QObject):
         self._impatience.timeout.connect(self._on_patience_ended)
 
     def scan(self, folders: list[bytes], options: dict[str, Any] | None = None) -> int:
-        """Scan folders as the one running job and return its id."""
-        self.job_id = self.request("scan", folders=[os.fsdecode(folder) for folder in folders], options=options or {})
+        """Scan folders as the one running job and return its id; the other jobs do the same."""
+        return self._job("scan", folders=[os.fsdecode(folder) for folder in folders], options=options or {})
+
+    def survey(self, folders: list[str]) -> int:
+        """Look at folders of classes before a training."""
+        return self._job("survey", folders=folders)
+
+    def train(self, folders: list[str], options: dict[str, Any]) -> int:
+        """Train a model on folders of classes."""
+        return self._job("train", folders=folders, options=options)
+
+    def use_model(self, name: str) -> int:
+        """Compute the codes of another CRH model for all photos, then search by them."""
+        return self._job("use_model", name=name)
+
+    def finish(self) -> None:
+        """End a training after this epoch and keep the best."""
+        if self.job_id is not None:
+            self._send({"id": self.job_id, "do": "finish"})
+
+    def _job(self, do: str, **fields: Any) -> int:
+        self.job_id = self.request(do, **fields)
         self.started.emit(self.job_id)
         return self.job_id
 
@@ -114,6 +135,8 @@ class WorkerClient(QObject):
             self.progressed.emit(message)
         elif event == "changed":
             self.changed.emit(message)
+        elif event == "epoch":
+            self.epoch.emit(message)
         elif event in ("done", "failed", "cancelled"):
             self._open.discard(request_id)
             if request_id == self.job_id:

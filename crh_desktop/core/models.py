@@ -51,6 +51,19 @@ def digest_of(model: Path | None) -> str:
         return ""
 
 
+def unfinished_trainings() -> list[dict[str, Any]]:
+    """Requests of trainings that were cut off, `folders` and `options`; asking one again goes on from its last epoch."""
+    found = []
+    for file in sorted((data_dir() / "models").glob("*/run/request.json")):
+        try:
+            request = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(request, dict) and isinstance(request.get("folders"), list) and request.get("options"):
+            found.append(request)
+    return found
+
+
 def list_models() -> list[ModelInfo]:
     """The shipped bundles and the person's own, by name; a folder that is no bundle is passed over."""
     found = []

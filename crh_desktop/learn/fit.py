@@ -108,7 +108,8 @@ class Fitted:
     seconds: float
 
 
-Tell = Callable[[Training, Epoch], None]
+#: Told after each epoch; True ends the run there.
+Tell = Callable[[Training, Epoch], bool | None]
 
 
 def fit(
@@ -128,7 +129,7 @@ def fit(
         out: folder of the bundle; while the run lasts its state lies in it, too.
         pool: decodes the photos.
         progress: cancels; the state stays.
-        tell: told after each epoch.
+        tell: told after each epoch; if it returns True, the best epoch so far is kept and the run ends.
         cache: file of the features; None for the usual one.
 
     Raises:
@@ -271,8 +272,8 @@ def _run(
         if training.finished or time.monotonic() - last > KEPT_EVERY:
             kept.save(training.state())
             last = time.monotonic()
-        if tell:
-            tell(training, epoch)
+        if tell and tell(training, epoch):
+            training.stop()
 
     with torch.random.fork_rng(devices=[]):
         training.run(progress, done)

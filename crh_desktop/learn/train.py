@@ -99,11 +99,12 @@ class Training:
         self.best: dict[str, Tensor] | None = None
         self.best_epoch, self.best_centers = -1, centers.matrix().detach().cpu().numpy().copy()
         self._best_score = -1.0
+        self._stopped = False
 
     @property
     def finished(self) -> bool:
-        """Whether all epochs are done."""
-        return len(self.epochs) >= self.settings.epochs
+        """Whether all epochs are done, or the run was asked to stop."""
+        return self._stopped or len(self.epochs) >= self.settings.epochs
 
     def run(self, progress: Progress | None = None, on_epoch: Callable[[Epoch], None] | None = None) -> None:
         """Train to the end; a cancel is answered before the next batch, and the epochs done stay in `state`.
@@ -120,6 +121,13 @@ class Training:
             done = self._epoch(len(self.epochs), progress)
             if on_epoch:
                 on_epoch(done)
+
+    def stop(self) -> None:
+        """End the run after the epoch that is done; the best one so far counts, the last where none was validated."""
+        self._stopped = True
+        if self.best is None:
+            self.model.eval()
+            self._remember(len(self.epochs) - 1, self.centers.matrix(), self._validate() if self._validate else None)
 
     def keep_best(self) -> None:
         """Put the weights of the best epoch back into the model (of the last one, where nothing was validated)."""
@@ -145,7 +153,7 @@ class Training:
         self._schedule.step()
         if not np.isfinite(sums).all():
             raise CrhError("Training went astray: the loss is no longer a number. Try a lower learning rate.")
-        used = self.centers.matrix().detach().cpu().numpy().copy()
+        used = self.centers.matrix().detach().clone()
         if wanted and settings.clean:
             self._clean_pass(number, gathered)
         moved = self.centers.after(number, gathered.means() if wanted else None)
@@ -155,13 +163,16 @@ class Training:
             self.model.eval()
             score = self._validate()
         if (score is not None and score > self._best_score) or (not self._validate and last):
-            self._best_score = self._best_score if score is None else score
-            self.best = {name: value.detach().cpu().clone() for name, value in self.model.state_dict().items()}
-            self.best_epoch, self.best_centers = number, used
+            self._remember(number, used, score)
         mean = sums / len(self._targets)
         done = Epoch(number, float(mean[0]), moved, score, float(mean[1]), float(mean[2]), clock.share)
         self.epochs.append(done)
         return done
+
+    def _remember(self, number: int, centers: Tensor, score: float | None) -> None:
+        self._best_score = self._best_score if score is None else score
+        self.best = {name: value.detach().cpu().clone() for name, value in self.model.state_dict().items()}
+        self.best_epoch, self.best_centers = number, centers.detach().cpu().numpy().copy()
 
     def _step(self, inputs: Tensor, targets: Tensor) -> tuple[Tensor, LossParts]:
         """One update. Where memory runs out the batch is taken in parts from then on; the update stays the same."""

@@ -10,7 +10,7 @@ import queue
 import sys
 import threading
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +19,19 @@ from crh_desktop.core.errors import Cancelled, CrhError
 from crh_desktop.core.library import Library
 from crh_desktop.core.paths import cache_dir
 from crh_desktop.core.progress import Progress, ProgressState
-from crh_desktop.core.settings import load_settings
+from crh_desktop.core.settings import load_settings, save_settings
 from crh_desktop.core.thumbs import SIDE, thumbnail_path, trim_cache
-from crh_desktop.worker import comparing, jobs, protocol
+from crh_desktop.worker import comparing, jobs, protocol, teaching
 from crh_desktop.worker.encoders import Encoders
+from crh_desktop.worker.recode import recode
 
 SHORT = ("encode", "picture", "thumbnail", "compare")
 #: Pictures of "Test two files" have this longest side.
 COMPARED_SIDE = 1024
 #: "changed" is told at most this often, in seconds, so that screens refresh calmly.
 CHANGED_EVERY = 0.7
+#: Epochs without other news are told at most this often, in seconds.
+EPOCH_EVERY = 0.1
 
 
 class Worker:
@@ -46,6 +49,7 @@ class Worker:
         self._progress: Progress | None = None
         self._running_id: object = None
         self._cancelled: set[object] = set()
+        self._finish: set[object] = set()
         self._told = 0.0
         self._leaving = False
 
@@ -91,7 +95,9 @@ class Worker:
             do = message.get("do")
             if do == "quit":
                 break
-            if do in ("cancel", "pause", "resume"):
+            if do == "finish":
+                self._finish.add(message.get("id"))
+            elif do in ("cancel", "pause", "resume"):
                 if do == "cancel":
                     self._cancelled.add(message.get("id"))
                 if self._progress and self._running_id == message.get("id"):
@@ -176,8 +182,38 @@ class Worker:
             self._progress, self._running_id = None, None
 
     def _job(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
-        if message.get("do") != "scan":
+        kinds = {"scan": self._scan, "survey": self._survey, "train": self._train, "use_model": self._use_model}
+        kind = kinds.get(str(message.get("do")))
+        if kind is None:
             raise CrhError(f"The worker does not know how to do {message.get('do')!r}.")
+        return kind(message, progress)
+
+    def _survey(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
+        return teaching.survey_job([str(one) for one in message.get("folders") or ()], self._pool, progress)
+
+    def _train(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
+        identity, last = message.get("id"), [0.0]
+
+        def send(epoch: dict[str, Any]) -> None:
+            # a head's epoch takes milliseconds: the window is told as often as it can paint
+            if epoch.get("centers") or epoch.get("validation") is not None or time.monotonic() - last[0] > EPOCH_EVERY:
+                last[0] = time.monotonic()
+                self._send({**epoch, "id": identity})
+
+        return teaching.teach_job(message, self._pool, progress, send, lambda: identity in self._finish)
+
+    def _use_model(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
+        """Bring all photos to another CRH model; it is chosen only when all its codes are there."""
+        settings = load_settings()
+        name = str(message.get("name") or "")
+        encoders = Encoders(settings.device, settings.threads, name)
+        done = recode(self._library, self._pool, encoders, progress)
+        save_settings(replace(load_settings(), crh_model=name))
+        self._encoders = encoders
+        self._send({"event": "changed", "id": message.get("id"), "what": ["photos", "models"]})
+        return {"model": name, "hashed": done}
+
+    def _scan(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
         options = message.get("options") or {}
         folders = [os.fsencode(folder) for folder in message.get("folders") or ()]
         for folder in folders:

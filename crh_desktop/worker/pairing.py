@@ -167,7 +167,9 @@ class _Pairing:
             chunk[todo[start : start + CHUNK]] = True
             wanted = self._wanted(close, head, chunk)
             near = candidates.neighbour_pairs(book, heads, chunk)
-            wanted |= set(zip(near.first.tolist(), near.second.tolist(), strict=True))
+            through = candidates.member_pairs(book, head, chunk)
+            for pairs in (near, through):
+                wanted |= set(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True))
             accepted = self._round(wanted, progress)
             # what holds for two representatives is asked of those they stand for
             again = {

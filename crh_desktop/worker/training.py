@@ -13,9 +13,9 @@ from crh_desktop.core.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class TrainRequest:
-    """What `crh train` is asked; see `learn.fit.FitOptions`."""
+    """What is asked; see `learn.fit.FitOptions`. source: a folder of class folders, a table, or the class folders."""
 
-    source: str
+    source: str | tuple[str, ...]
     out: Path
     method: str = "crh"
     bits: int = 64
@@ -36,29 +36,16 @@ METHODS = (
 
 
 def train_job(
-    request: TrainRequest, pool: DecodePool, progress: Progress, tell: Callable[[Any, Any], None] | None = None
+    request: TrainRequest, pool: DecodePool, progress: Progress, tell: Callable[[Any, Any], bool | None] | None = None
 ) -> dict[str, Any]:
     """Train and write a bundle; returns what `crh train --json` prints.
 
     Raises:
         UsageError: The folder or the choice cannot be used.
     """
-    from crh_desktop.learn.data import read_source
-    from crh_desktop.learn.fit import FitOptions, fit
+    from crh_desktop.learn.fit import fit
 
-    labelled = read_source(request.source)
-    options = FitOptions(
-        request.method,
-        request.bits,
-        request.trunk.replace("-", "_"),
-        request.head,
-        request.depth,
-        request.epochs,
-        request.seed,
-        request.device,
-        request.threads,
-    )
-    done = fit(labelled, options, request.out, pool, progress, tell)
+    done = fit(labelled_of(request), options_of(request), request.out, pool, progress, tell)
     gathered = done.parts.gathered
     return {
         "bundle": str(done.folder),
@@ -73,6 +60,33 @@ def train_job(
         "device": done.device,
         "seconds": done.seconds,
     }
+
+
+def labelled_of(request: TrainRequest) -> Any:
+    """The photos that are asked for, as `learn.data.Labelled`."""
+    from crh_desktop.learn.data import from_folders, read_source
+
+    if isinstance(request.source, str):
+        return read_source(request.source)
+    return from_folders([Path(folder) for folder in request.source], "The choice")
+
+
+def options_of(request: TrainRequest, shares: tuple[float, ...] = (0.8, 0.2)) -> Any:
+    """The request as `learn.fit.FitOptions`."""
+    from crh_desktop.learn.fit import FitOptions
+
+    return FitOptions(
+        request.method,
+        request.bits,
+        request.trunk.replace("-", "_"),
+        request.head,
+        request.depth,
+        request.epochs,
+        request.seed,
+        request.device,
+        request.threads,
+        shares=shares,
+    )
 
 
 def evaluate_job(

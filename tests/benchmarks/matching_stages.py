@@ -108,7 +108,9 @@ def all_candidates(book: Any) -> Found:
         close_s = time.perf_counter() - peak.started
         head = candidates.representatives(book, close)
         near = candidates.neighbour_pairs(book, np.flatnonzero(head == np.arange(len(head))), everything)
-    return peak.found(close=close_s, close_pairs=len(close), pairs=len(near))
+        through = candidates.member_pairs(book, head, everything)
+    count = len(np.union1d(*(pairs.first * len(head) + pairs.second for pairs in (near, through))))
+    return peak.found(close=close_s, close_pairs=len(close), pairs=count)
 
 
 def child_candidates(library: Path) -> Found:
@@ -160,7 +162,7 @@ def child_pairing(library: Path, threads: int) -> Found:
     finding: list[float] = []
     verifying: list[float] = []
     pairs: list[int] = []
-    for name in ("close_pairs", "representatives", "neighbour_pairs"):
+    for name in ("close_pairs", "representatives", "neighbour_pairs", "member_pairs"):
         setattr(candidates, name, _timed(getattr(candidates, name), finding))
     verify = _timed(Verifiers.verify, verifying)
 

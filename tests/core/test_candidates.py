@@ -19,6 +19,7 @@ from crh_desktop.core.matching.candidates import (
     Codebook,
     Pairs,
     close_pairs,
+    member_pairs,
     neighbour_pairs,
     representatives,
 )
@@ -292,3 +293,26 @@ def test_an_empty_library_has_no_pairs() -> None:
     book = plain_book(np.zeros((0, 32), np.uint8), np.zeros((0, 32), np.uint8))
     assert len(close_pairs(book, none)) == len(neighbour_pairs(book, np.zeros(0, np.int64), none)) == 0
     assert len(representatives(book, close_pairs(book, none))) == 0
+
+
+def test_a_copy_that_is_near_only_to_a_small_one_is_paired_with_the_photo_itself() -> None:
+    random = np.random.default_rng(0)
+    perceptual = random.integers(0, 256, (400, 32), dtype=np.uint8)
+    copy = random.integers(0, 256, (400, 32), dtype=np.uint8)
+    perceptual[1] = flipped(perceptual[0], 4, random)  # 1 is 0 made smaller, which stands for both
+    copy[1], copy[2] = copy[0], copy[0]
+    copy[1, :6] ^= 255
+    copy[2, :13] ^= 255  # 2 is cut out of 1: 56 bits from it, 104 from 0, and others are nearer
+    for row in range(3, 20):
+        copy[row] = flipped(copy[2], 92, random)
+    book = replace(plain_book(perceptual, copy), size=np.where(np.arange(400) == 0, 9, 1))
+    every = np.ones(400, np.bool_)
+    head = representatives(book, close_pairs(book, every))
+    assert head[1] == 0 and np.bitwise_count(copy[0] ^ copy[2]).sum() > 92
+    heads = np.flatnonzero(head == np.arange(400))
+    assert (0, 2) not in pairs_of(neighbour_pairs(book, heads, every))
+    for fresh in (every, np.arange(400) == 2):
+        assert (0, 2) in pairs_of(member_pairs(book, head, fresh))
+    assert (1, 2) in pairs_of(member_pairs(book, head, np.arange(400) == 1))  # 0 and 2 are known already
+    assert not len(member_pairs(book, head, np.zeros(400, np.bool_)))
+    assert all(a != b for a, b in pairs_of(member_pairs(book, head, every)))

@@ -99,6 +99,30 @@ def neighbour_pairs(book: Codebook, among: Rows, fresh: NDArray[np.bool_]) -> Pa
     return _unique(first, second, len(book.clear))
 
 
+def member_pairs(book: Codebook, head: Rows, fresh: NDArray[np.bool_]) -> Pairs:
+    """Pairs that photos which some representative stands for put near each other by the copy code.
+
+    A small copy of a photo can lie nearer to a small, cut copy of it than the photo itself does.
+
+    Args:
+        book: all codes.
+        head: the representative of each row, int64 [N].
+        fresh: bool [N]; at least one photo of each pair is.
+    """
+    coded = np.flatnonzero(book.coded)
+    asking = coded[fresh[coded]]
+    if len(coded) < 2 or not len(asking):
+        return _unique(np.zeros(0, np.int64), np.zeros(0, np.int64), len(head))
+    codes = book.copy[coded]
+    near, distance = search.knn(codes, book.copy[asking], NEAREST + 1)  # a photo is its own nearest
+    inside = distance < _unrelated(codes)
+    rows = np.repeat(asking, inside.sum(axis=1))
+    # two known representatives are not asked again for a new member of one: the member itself is asked then
+    first, second = np.where(fresh[head[rows]], head[rows], rows), head[coded[near[inside]]]
+    apart = first != second
+    return _unique(first[apart], second[apart], len(head))
+
+
 def _by_copy(book: Codebook, among: Rows, asking: Rows) -> tuple[Rows, Rows]:
     among, asking = among[book.coded[among]], asking[book.coded[asking]]
     codes = book.copy[among]
