@@ -303,8 +303,8 @@ def test_a_copy_that_is_near_only_to_a_small_one_is_paired_with_the_photo_itself
     copy[1], copy[2] = copy[0], copy[0]
     copy[1, :6] ^= 255
     copy[2, :13] ^= 255  # 2 is cut out of 1: 56 bits from it, 104 from 0, and others are nearer
-    for row in range(3, 20):
-        copy[row] = flipped(copy[2], 92, random)
+    for row in range(3, 40):
+        copy[row] = flipped(copy[2 * (row % 2)], 92, random)
     book = replace(plain_book(perceptual, copy), size=np.where(np.arange(400) == 0, 9, 1))
     every = np.ones(400, np.bool_)
     head = representatives(book, close_pairs(book, every))
