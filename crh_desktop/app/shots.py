@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ from crh_desktop.core.records import Group
 
 MOST_SECONDS_A_PAGE = 12
 MOST_GROUPS = 60
+#: After so many epochs a picture of a running training is taken.
+MOST_EPOCHS_WATCHED = 25
 
 
 def most_telling(groups: Sequence[Group], differing: bool = False) -> tuple[int, int] | None:
@@ -127,6 +130,23 @@ class Shots(QObject):
         dialog.hide()
         page.view.choose(0, 1)
 
+    def _training(self, theme: str) -> Iterator[Callable[[], bool]]:
+        """A quick training on the first folder's own subfolders: before, while it runs, and what came out."""
+        page = self._window.pages["train"]
+        if page.shown == "start":
+            page.take([os.fsdecode(self._window.context.library.folders()[0].path)])
+            yield lambda: self._client.job_id is None
+            if page.shown != "choice":
+                return  # no classes there
+            yield self._calm
+            self._grab(self._window, f"train-choice-{theme}")
+            page.start_button.click()
+            yield lambda: page.charts.epochs >= MOST_EPOCHS_WATCHED or page.shown == "result"
+            self._grab(self._window, f"train-running-{theme}")
+            yield lambda: self._client.job_id is None
+            yield lambda: self._client.job_id is None
+        self._grab(self._window, f"train-result-{theme}")
+
     def _walk(self) -> Iterator[Callable[[], bool]]:
         window = self._window
         window._on_library_changed()
@@ -148,6 +168,8 @@ class Shots(QObject):
                 self._grab(window, f"{name}-{theme}")
                 if name == "duplicates":
                     yield from self._evidence(theme)
+                if name == "train":
+                    yield from self._training(theme)
             if len(library.model.ids):
                 library.open_viewer()
                 yield lambda: time.monotonic() - self._since > 0.4 and not window.viewer.waiting

@@ -85,7 +85,7 @@ def read_labelled(folder: Path) -> Labelled:
 
 
 def from_folders(folders: Iterable[Path], where: Path | str) -> Labelled:
-    """Each folder a class of its own name; `where` is what a complaint names.
+    """Each folder a class of its own name, those of one name together; `where` is what a complaint names.
 
     Raises:
         UsageError: Fewer than two of them hold pictures.
@@ -93,11 +93,14 @@ def from_folders(folders: Iterable[Path], where: Path | str) -> Labelled:
     classes: list[str] = []
     paths: list[Path] = []
     labels: list[int] = []
-    for place in sorted(path for path in folders if not path.name.startswith(".")):
+    for place in sorted(
+        (path for path in folders if not path.name.startswith(".")), key=lambda path: (path.name, path)
+    ):
         inside = sorted(path for path in place.rglob("*") if _is_picture(path, place))
         if inside:
-            labels += [len(classes)] * len(inside)
-            classes.append(place.name)
+            if not classes or classes[-1] != place.name:
+                classes.append(place.name)
+            labels += [len(classes) - 1] * len(inside)
             paths += inside
     if len(classes) < 2:
         raise UsageError(f"{where} holds fewer than two folders with pictures; one folder per class is needed.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crh_desktop.core.errors import UsageError
-from crh_desktop.learn.data import read_source
+from crh_desktop.learn.data import from_folders, read_source
 from tests.fixtures.classes import make_classes
 
 
@@ -69,3 +69,11 @@ def test_folders_that_cannot_be_used(tmp_path: Path) -> None:
     make_classes(tmp_path / "one", each=1, classes=1)
     with pytest.raises(UsageError, match="fewer than two"):
         read_source(str(tmp_path / "one"))
+
+
+def test_folders_of_one_name_are_one_class(tmp_path: Path) -> None:
+    for place in ("one", "two"):
+        make_classes(tmp_path / place, each=2, classes=1)
+    make_classes(tmp_path / "three", each=1, classes=2)
+    found = from_folders([tmp_path / "one" / "amber", tmp_path / "three" / "blue", tmp_path / "two" / "amber"], "here")
+    assert found.classes == ("amber", "blue") and found.labels.tolist() == [0, 0, 0, 0, 1]

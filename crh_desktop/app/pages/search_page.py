@@ -53,7 +53,7 @@ class SearchPage(QWidget):
         self.code = QComboBox()
         self.code.setAccessibleName(self.tr("Search by"))
         for text, key in (
-            (self.tr("What it shows"), "general"), (self.tr("Starter model (CRH)"), "crh"),
+            (self.tr("What it shows"), "general"), (self.tr("Trained model (CRH)"), "crh"),
             (self.tr("Copies of it"), "copy"),
         ):  # fmt: skip
             self.code.addItem(text, key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,12 @@ class TrainPage(QWidget):
             self._unfinished.addWidget(button)
 
     @property
+    def shown(self) -> str:
+        """Which of the four views is shown: "start", "choice", "running" or "result"."""
+        views = {self._start: "start", self._choice: "choice", self._running: "running", self.verdict: "result"}
+        return next(name for view, name in views.items() if view is self._stack.currentWidget())
+
+    @property
     def busy(self) -> bool:
         """Whether an answer of the worker is awaited."""
         return self._doing in ("survey", "train")
@@ -293,6 +300,8 @@ class TrainPage(QWidget):
             self._stack.setCurrentWidget(self.verdict)
         elif doing == "use":
             self.verdict.use.setText(self.tr("In use"))
+            # the worker wrote the settings; ours, saved next, must not take the choice back
+            self._context.settings = replace(self._context.settings, crh_model=str(result["model"]))
             self._context.message.emit(
                 self.tr("{0} is in use; {1} photos got its code.").format(
                     result["model"], number_text(result["hashed"])

@@ -81,6 +81,9 @@ class JobStrip(QFrame):
             "hash": self.tr("Reading photos"), "encode": self.tr("Learning what photos show"),
             "codes": self.tr("Learning what photos show"), "groups": self.tr("Finding duplicates"),
             "pairs": self.tr("Comparing photos"), "pixels": self.tr("Comparing pixels"),
+            "model": self.tr("Computing the new model's codes"), "survey": self.tr("Looking at the classes"),
+            "Reading pictures": self.tr("Reading pictures"), "Preparing pictures": self.tr("Preparing pictures"),
+            "Training": self.tr("Training"), "Judging": self.tr("Judging the model"),
         }  # fmt: skip
         stage = str(message.get("stage") or "")
         words = [stages.get(stage, stage[:1].upper() + stage[1:])]
@@ -102,7 +105,10 @@ class JobStrip(QFrame):
             self.say(sentence)
 
     def _on_finished(self, request_id: int, result: object) -> None:
-        self._end(request_id, self.tr("Everything is up to date"))
+        done = self.tr("Everything is up to date")
+        if isinstance(result, dict) and ("verdict" in result or "classes" in result):
+            done = self.tr("Ready")
+        self._end(request_id, done)
 
     def _on_failed(self, request_id: int, error: str) -> None:
         self._end(request_id, error)
