@@ -72,15 +72,16 @@ class TrainPage(QWidget):
         column.setContentsMargins(0, 0, 8, 0)
         self.zone = DropZone(self.tr("Drop folders to learn from"))
         inside = QVBoxLayout(self.zone)
-        inside.addWidget(
-            EmptyState(
-                self.tr("Teach it what matters to you"),
-                self.tr(
-                    "Drop a folder whose subfolders are classes: dogs, birthdays, whiteboards… or several folders, one for "
-                    "each class. Ten photos of each are a start, fifty are good. Nothing leaves this machine."
-                ),
-            )
+        inside.addStretch(1)
+        words = EmptyState(
+            self.tr("Teach it what matters to you"),
+            self.tr(
+                "Drop a folder whose subfolders are classes: dogs, birthdays, whiteboards… or several folders, one for "
+                "each class.\nTen photos of each are a start, fifty are good. Nothing leaves this machine."
+            ),
         )
+        words.sentence.setMinimumSize(560, words.sentence.fontMetrics().lineSpacing() * 4)
+        inside.addWidget(words)
         choose = QPushButton(self.tr("Choose folder…"))
         choose.setProperty("primary", True)
         choose.clicked.connect(self._on_choose_clicked)

@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from crh_desktop.app.views.drop_zone import quiet_label
 from crh_desktop.core.bits import unpack
@@ -54,6 +54,12 @@ class TrainCharts(QWidget):
         )
         column.addWidget(self.near)
         grid.addLayout(column, 1, 1)
+        for chart in (self._loss, self._score, self._moves, self._matrix):
+            # four equal parts, whatever each would like to have
+            chart.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        for number in (0, 1):
+            grid.setRowStretch(number, 1)
+            grid.setColumnStretch(number, 1)
         for chart in (self._loss, self._score, self._moves, self._matrix):
             chart.setMenuEnabled(False)
             chart.setMouseEnabled(False, False)

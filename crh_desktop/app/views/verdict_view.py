@@ -21,7 +21,9 @@ from crh_desktop.app.texts import duration_text, number_text
 from crh_desktop.app.thumbs import shape
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
 
-SIDE = 84
+SIDE = 66
+#: So many of a query's neighbours are shown.
+SHOWN = 5
 #: Differences of mean average precision below this are none that anybody would notice.
 NOTICEABLE = 0.02
 
@@ -70,6 +72,7 @@ class VerdictView(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Result of the training"))
         self.use = QPushButton(self.tr("Use this model"))
         self.use.setProperty("primary", True)
@@ -100,16 +103,16 @@ class VerdictView(QScrollArea):
             )
             caution.setWordWrap(True)
             column.addWidget(caution)
-        column.addWidget(self._figures(result))
-        if verdict["examples"]:
-            column.addWidget(self._examples(verdict["examples"], "used" in verdict["own"]))
-        if verdict["confused"]:
-            column.addWidget(self._confused(verdict["confused"]))
         buttons = QHBoxLayout()
         buttons.addWidget(self.use)
         buttons.addWidget(self.more)
         buttons.addStretch(1)
         column.addLayout(buttons)
+        column.addWidget(self._figures(result))
+        if verdict["examples"]:
+            column.addWidget(self._examples(verdict["examples"], "used" in verdict["own"]))
+        if verdict["confused"]:
+            column.addWidget(self._confused(verdict["confused"]))
         column.addStretch(1)
         self.setWidget(page)
 
@@ -145,7 +148,7 @@ class VerdictView(QScrollArea):
         note.setWordWrap(True)
         grid.addWidget(note, len(rows) + 1, 0, 1, len(shown) + 1)
         took = self.tr("{0} photos, {1} epochs, {2} on {3}; the best was epoch {4}.").format(
-            number_text(result["photos"]), result["epochs"], duration_text(result["seconds"]), result["device"],
+            number_text(result["photos"]), result["epochs"], duration_text(result["seconds"]), result["device"].upper(),
             (result["best_epoch"] or 0) + 1,
         )  # fmt: skip
         grid.addWidget(quiet_label(took), len(rows) + 2, 0, 1, len(shown) + 1)
@@ -169,7 +172,7 @@ class VerdictView(QScrollArea):
             for place, name in ((1, "before"), (2, "after")):
                 row = QHBoxLayout()
                 row.setSpacing(4)
-                for one in example[name]:
+                for one in example[name][:SHOWN]:
                     row.addWidget(_picture(one["path"], one["right"]))
                 row.addStretch(1)
                 grid.addLayout(row, line, place)
@@ -220,6 +223,7 @@ def _picture(path: str, right: bool | None) -> QLabel:
             painter.setPen(label.palette().color(QPalette.ColorRole.HighlightedText))
             painter.drawText(SIDE - 24, SIDE - 24, 20, 20, int(Qt.AlignmentFlag.AlignCenter), "✓")
         else:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)  # the corners stay round
             painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
         painter.end()
         label.setAccessibleName("same class" if right else "another class")
