@@ -60,6 +60,14 @@ class WorkerClient(QObject):
         """Compute the codes of another CRH model for all photos, then search by them."""
         return self._job("use_model", name=name)
 
+    def import_model(self, path: str) -> int:
+        """Take in a model, or weights of a trunk, from a file."""
+        return self.request("import_model", path=path)
+
+    def export_model(self, name: str, path: str) -> int:
+        """Write a model as one file."""
+        return self.request("export_model", name=name, path=path)
+
     def finish(self) -> None:
         """End a training after this epoch and keep the best."""
         if self.job_id is not None:

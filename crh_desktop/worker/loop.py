@@ -21,11 +21,11 @@ from crh_desktop.core.paths import cache_dir
 from crh_desktop.core.progress import Progress, ProgressState
 from crh_desktop.core.settings import load_settings, save_settings
 from crh_desktop.core.thumbs import SIDE, thumbnail_path, trim_cache
-from crh_desktop.worker import comparing, jobs, protocol, teaching
+from crh_desktop.worker import comparing, jobs, model_files, protocol, teaching
 from crh_desktop.worker.encoders import Encoders
 from crh_desktop.worker.recode import recode
 
-SHORT = ("encode", "picture", "thumbnail", "compare")
+SHORT = ("encode", "picture", "thumbnail", "compare", "import_model", "export_model")
 #: Pictures of "Test two files" have this longest side.
 COMPARED_SIDE = 1024
 #: "changed" is told at most this often, in seconds, so that screens refresh calmly.
@@ -135,6 +135,14 @@ class Worker:
         if message["do"] == "encode":
             region = tuple(message["region"]) if message.get("region") else None
             return protocol.code_to_message(jobs.encode_job(message["path"], region, self._pool, self._encoders))  # type: ignore[arg-type]
+        if message["do"] == "import_model":
+            kind, place = model_files.import_file(Path(message["path"]))
+            return {"imported": kind, "name": place.stem, "path": str(place)}
+        if message["do"] == "export_model":
+            return {
+                "exported": message["name"],
+                "path": str(model_files.export_model(message["name"], Path(message["path"]))),
+            }
         if message["do"] == "compare":
             return self._compare(message["first"], message["second"])
         photos = self._library.photos([message["photo_id"]])
