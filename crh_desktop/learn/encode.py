@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.bits import sign_pack
+from crh_desktop.core.combined import Centers
 from crh_desktop.core.paths import bundled
 from crh_desktop.learn.bundle import Bundle, BundleError, read_bundle
 from crh_desktop.learn.features import Features, Network, Passed, load_outputs, trunk_sha256
@@ -79,6 +80,13 @@ class PictureEncoders:
         if self.crh_bundle and self.crh_bundle.info.trunk != trunk:
             self._own, tuned = bundle_features(self.crh_bundle, device, threads), None
         self._outputs, self.runtime = load_outputs(Network(trunk, self.copy_bundle, tuned), device, threads)
+
+    def centers(self) -> Centers | None:
+        """Class centers of the CRH model with the radius within which photos are of its classes; None if it tells none."""
+        radius = self.crh_bundle.info.metrics.get("center_radius") if self.crh_bundle else None
+        if self.crh_bundle is None or not isinstance(radius, (int, float)):
+            return None
+        return Centers(sign_pack(self.crh_bundle.tensors["centers"]), float(radius))
 
     def features(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Trunk features, float32 [N, D], of uint8 RGB pictures [N, 224, 224, 3]; any N, in batches."""

@@ -33,6 +33,8 @@ from crh_desktop.learn.tuned import PictureSource, TunedModel, cut_for, training
 
 DEPTHS = ("head", "last", "all")
 HIDDEN = 1024
+#: This share of validation photos lies within the radius that counts as near a class center.
+KNOWN = 0.95
 #: Validation during fine-tuning ranks at most so many training photos.
 MOST_RANKED = 2000
 #: Seconds between two states kept of a run whose epochs are shorter.
@@ -216,7 +218,8 @@ def _headed(parts: Parts, options: FitOptions, out: Path, progress: Progress, te
     trained = finished_head(training, mean)
     assert trained.centers is not None
     tensors: dict[str, NDArray[Any]] = {"mean": mean, **trained.head.tensors(), "centers": trained.centers}
-    return tensors, _figures(training), tuple(training.epochs)
+    known = trained.values(features[parts.held]) if len(parts.held) else np.zeros((0, options.bits), np.float32)
+    return tensors, _figures(training, known, trained.centers), tuple(training.epochs)
 
 
 def _tuned(
@@ -255,7 +258,10 @@ def _tuned(
     training.keep_best()
     centers = np.where(training.best_centers >= 0, 1, -1).astype(np.int8)
     tensors = {**model.tensors(), "centers": centers}
-    return tensors, _figures(training), tuple(training.epochs)
+    known = np.zeros((0, options.bits), np.float32)
+    if len(parts.held):
+        known = values_of(model, [files[row] for row in parts.held], device)
+    return tensors, _figures(training, known, centers), tuple(training.epochs)
 
 
 def _run(
@@ -279,9 +285,13 @@ def _run(
         training.run(progress, done)
 
 
-def _figures(training: Training) -> dict[str, Any]:
+def _figures(training: Training, held: NDArray[np.float32], centers: NDArray[np.int8]) -> dict[str, Any]:
+    """Figures for model.json; `held` are values [N, K] of validation photos."""
     best = training.epochs[training.best_epoch]
     figures: dict[str, Any] = {"best_epoch": training.best_epoch}
+    if len(held):
+        away = (centers.shape[1] - np.where(held >= 0, 1, -1) @ centers.T.astype(np.int64)).min(axis=1) / 2
+        figures["center_radius"] = float(np.quantile(away, KNOWN))
     if best.validation is not None:
         figures["validation_map"] = round(best.validation, 4)
     return figures

@@ -31,6 +31,8 @@ def recode(
     if (known and known[0][0] == used and not _lacking(library, used)) or not encoders.crh_digest():
         return 0  # nothing to do, and no network to load
     encoder = register_encoder(library, encoders().crh)
+    if (centers := encoders().centers()) is not None:
+        library.keep_centers(encoder, centers)
     paths = _lacking(library, encoder)
     done = 0
     if paths:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -9,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crh_desktop.core import search
+from crh_desktop.core import combined, search
 from crh_desktop.core.bits import Codes, sign_pack
+from crh_desktop.core.combined import Centers
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.perceptual import turned
 from crh_desktop.core.records import Hit, QueryCode
@@ -86,7 +89,7 @@ class CodeStore(Database):
         elif kind == "crh":
             if query.crh is None:
                 raise UsageError("There is no CRH code for this picture; a model is needed.")
-            distances = self._nearest(codes, query.crh[None], ids, k)
+            distances = self._by_class(query, ids, codes, k)
         else:
             if query.perceptual is None:
                 raise UsageError("There is no copy code for this picture.")
@@ -98,9 +101,44 @@ class CodeStore(Database):
             raise UsageError("There is no general code for this picture.")
         values = query.projection - self.thresholds()
         near, _ = search.knn(codes, sign_pack(values)[None], max(1000, 4 * k))
-        different = np.unpackbits(codes[near[0]] ^ sign_pack(values)[None], axis=1)
-        weights = np.abs(values) / max(1e-9, float(np.abs(values).mean()))
-        return {int(ids[row]): round(float(d), 3) for row, d in zip(near[0], different @ weights, strict=True)}
+        distances = combined.weighted(values, codes[near[0]])
+        return {int(ids[row]): round(float(d), 3) for row, d in zip(near[0], distances, strict=True)}
+
+    def _by_class(self, query: QueryCode, ids: NDArray[np.int64], codes: Codes, k: int) -> dict[int, float]:
+        """By CRH, ties broken by the general code; by the general code alone where the model knows no such thing."""
+        assert query.crh is not None
+        general_ids, general = self.packed("general")
+        if query.projection is None or not len(general_ids):
+            return self._nearest(codes, query.crh[None], ids, k)
+        centers = self.centers()
+        if centers is not None and not centers.know(query.crh[None])[0]:
+            return self._general(query, general_ids, general, k)
+        near, bits = search.knn(codes, query.crh[None], max(1000, 4 * k))
+        content = ids[near[0]]
+        place = np.minimum(np.searchsorted(general_ids, content), len(general_ids) - 1)
+        there = general_ids[place] == content
+        other = combined.weighted(query.projection - self.thresholds(), general[place])
+        other = np.where(there, other, other.max(initial=0.0))
+        found = combined.ties_broken(bits[0], other)
+        return {int(one): round(float(d), 3) for one, d in zip(content, found, strict=True)}
+
+    def keep_centers(self, encoder: int, centers: Centers) -> None:
+        """Keep the class centers of a CRH model beside its codes, so that searching needs no model."""
+        described = {
+            "radius": centers.radius,
+            "shape": centers.codes.shape,
+            "codes": base64.b64encode(centers.codes.tobytes()).decode(),
+        }
+        self.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (f"centers {encoder}", json.dumps(described)))
+
+    def centers(self) -> Centers | None:
+        """Class centers of the CRH model in use; None for one that tells no radius."""
+        rows = self.execute("SELECT value FROM meta WHERE key = ?", (f"centers {self.encoder_id('crh')}",))
+        if not rows:
+            return None
+        row = json.loads(rows[0][0])
+        codes = np.frombuffer(base64.b64decode(row["codes"]), np.uint8).reshape(row["shape"])
+        return Centers(codes, float(row["radius"]))
 
     @staticmethod
     def _nearest(codes: Codes, queries: Codes, ids: NDArray[np.int64], k: int) -> dict[int, float]:
