@@ -10,7 +10,7 @@ READY := $(VENV)/.ready-$(KEY)
 READY_BENCH := $(VENV)/.ready-bench-$(KEY)
 export PYTHON PHOTOS PYTEST_ARGS
 
-.PHONY: help run test lint bench bench-crh shot clean
+.PHONY: help run test lint bench bench-crh gpu-check shot clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -48,6 +48,11 @@ bench-crh: ## tables of CRH and its rivals on frozen features; goes on where it 
 	@packaging/setup-debian.sh venv
 	@$(MAKE) --no-print-directory $(READY_BENCH)
 	$(BIN)/python -m tests.benchmarks.bench_crh $(BENCH_ARGS)
+
+gpu-check: ## device, autocast, memory and speed of training on the GPU that is there
+	@packaging/setup-debian.sh venv
+	@$(MAKE) --no-print-directory $(READY)
+	$(BIN)/python -m tests.benchmarks.gpu_check $(BENCH_ARGS)
 
 shot: ## pictures of every page, from a real window under Xvfb, into shots/
 	@packaging/setup-debian.sh venv window xvfb fonts
