@@ -27,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--epochs", type=int, default=0, help="100 for a head, otherwise 30")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--keywords", action="store_true", help="label by the photos' own keywords (XMP, IPTC) instead of by subfolder"
+    )
 
 
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
@@ -34,7 +37,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     settings = load_settings()
     request = TrainRequest(
         chosen.folder, chosen.out, chosen.method, chosen.bits, chosen.trunk, chosen.head, chosen.depth, chosen.epochs,
-        chosen.seed, settings.device, settings.threads,
+        chosen.seed, settings.device, settings.threads, chosen.keywords,
     )  # fmt: skip
     with DecodePool(settings.threads) as pool, shown_progress(chosen.json) as progress:
         return train_job(request, pool, progress)

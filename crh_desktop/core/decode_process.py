@@ -43,6 +43,8 @@ def serve_decoding() -> int:
                 _serve_picture(message, answer)
             elif message["do"] == "gray":
                 _serve_gray(message, answer)
+            elif message["do"] == "keywords":
+                _serve_keywords(message, answer)
         except MemoryError:
             answer({"reason": "The file needs more memory than one file may use."})
         except OSError as error:
@@ -191,6 +193,20 @@ def _serve_picture(message: dict[str, Any], answer: Callable[..., None]) -> None
         return
     write_file(Path(message["out"]), imaging.thumbnail_bytes(decoded.picture, message["max_side"]))
     answer({})
+
+
+def _serve_keywords(message: dict[str, Any], answer: Callable[..., None]) -> None:
+    """Keywords of the file and of a sidecar beside it, `IMG.jpg.xmp` or `IMG.xmp`."""
+    from crh_desktop.core.keywords import keywords_of
+
+    path = message["path"]
+    data, _ = _load(path)
+    sidecar = b""
+    for beside in (path + ".xmp", os.path.splitext(path)[0] + ".xmp"):
+        if os.path.isfile(beside):
+            sidecar, _ = _load(beside)
+            break
+    answer({"keywords": keywords_of(data, sidecar)})
 
 
 def _serve_gray(message: dict[str, Any], answer: Callable[..., None]) -> None:

@@ -259,6 +259,11 @@ class DecodePool:
         header, _ = self._ask({"do": "picture", "path": os.fsdecode(path), "out": str(out), "max_side": max_side})
         return str(header.get("reason", ""))
 
+    def keywords(self, path: bytes) -> tuple[str, ...]:
+        """Keywords in the file or in a sidecar beside it; none where it cannot be read."""
+        header, _ = self._ask({"do": "keywords", "path": os.fsdecode(path)})
+        return tuple(map(str, header.get("keywords", ())))
+
     def gray(self, path: str, max_side: int) -> GrayPicture | None:
         """The light of a picture, at most `max_side` long, to compare its finest detail; None if it cannot be decoded."""
         header, payload = self._ask({"do": "gray", "path": path, "max_side": max_side})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,6 +108,30 @@ def from_folders(folders: Iterable[Path], where: Path | str) -> Labelled:
         raise UsageError(f"{where} holds fewer than two folders with pictures; one folder per class is needed.")
     targets = np.asarray(np.arange(len(classes)) == np.array(labels)[:, None], np.uint8)
     return Labelled(tuple(classes), tuple(paths), targets)
+
+
+def from_keywords(folder: Path, keywords: Callable[[bytes], Iterable[str]], least: int = 3) -> Labelled:
+    """All pictures below a folder, labelled by their own keywords; those without any are left out.
+
+    Args:
+        folder: where they are.
+        keywords: of a file, by its path.
+        least: keywords of fewer photos are no classes.
+
+    Raises:
+        UsageError: It is no folder, or fewer than two keywords are on so many photos.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}.")
+    paths = sorted(path for path in folder.rglob("*") if _is_picture(path, folder))
+    named = [set(keywords(os.fsencode(path))) for path in paths]
+    count = Counter(word for words in named for word in words)
+    classes = sorted(word for word, many in count.items() if many >= least)
+    kept = [row for row, words in enumerate(named) if words & set(classes)]
+    if len(classes) < 2:
+        raise UsageError(f"Fewer than two keywords are on {least} or more of the photos in {folder}.")
+    targets = np.array([[one in named[row] for one in classes] for row in kept], np.uint8)
+    return Labelled(tuple(classes), tuple(paths[row] for row in kept), targets)
 
 
 def read_table(file: Path, part: str | None) -> Labelled:

@@ -47,7 +47,7 @@ def survey_job(sources: list[str], pool: DecodePool, progress: Progress) -> dict
     Raises:
         UsageError: There are fewer than two classes.
     """
-    labelled = labelled_of(_request(sources, Path()))
+    labelled = labelled_of(_request(sources, Path()), pool)
     counts = labelled.targets.sum(axis=0)
     progress.stage("survey", min(len(labelled.classes), MOST_SAMPLED))
     rows = []
@@ -106,7 +106,7 @@ def teach_job(
     options = message.get("options") or {}
     folder = data_dir() / "models" / folder_name(str(options.get("name") or "my model"))
     request = _request([str(one) for one in message.get("folders") or ()], folder, options)
-    labelled, wanted = labelled_of(request), options_of(request, SHARES)
+    labelled, wanted = labelled_of(request, pool), options_of(request, SHARES)
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / "run" / "request.json"
     unfinished.parent.mkdir(exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ class TrainRequest:
     seed: int = 0
     device: str = "auto"
     threads: int = 0
+    keywords: bool = False
 
 
 #: Named here, so that the command line knows them without loading torch; a test compares them with `learn.recipes`.
@@ -45,7 +47,7 @@ def train_job(
     """
     from crh_desktop.learn.fit import fit
 
-    done = fit(labelled_of(request), options_of(request), request.out, pool, progress, tell)
+    done = fit(labelled_of(request, pool), options_of(request), request.out, pool, progress, tell)
     gathered = done.parts.gathered
     return {
         "bundle": str(done.folder),
@@ -62,10 +64,13 @@ def train_job(
     }
 
 
-def labelled_of(request: TrainRequest) -> Any:
+def labelled_of(request: TrainRequest, pool: DecodePool) -> Any:
     """The photos that are asked for, as `learn.data.Labelled`."""
-    from crh_desktop.learn.data import from_folders, read_source
+    from crh_desktop.learn.data import from_folders, from_keywords, read_source
 
+    if request.keywords:
+        folder = request.source if isinstance(request.source, str) else os.path.commonpath(request.source)
+        return from_keywords(Path(folder), pool.keywords)
     if isinstance(request.source, str):
         return read_source(request.source)
     return from_folders([Path(folder) for folder in request.source], "The choice")
