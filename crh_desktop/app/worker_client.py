@@ -48,9 +48,9 @@ class WorkerClient(QObject):
         """Scan folders as the one running job and return its id; the other jobs do the same."""
         return self._job("scan", folders=[os.fsdecode(folder) for folder in folders], options=options or {})
 
-    def survey(self, folders: list[str]) -> int:
-        """Look at folders of classes before a training."""
-        return self._job("survey", folders=folders)
+    def survey(self, folders: list[str], keywords: bool = False) -> int:
+        """Look at folders of classes before a training, or at the photos' own keywords."""
+        return self._job("survey", folders=folders, keywords=keywords)
 
     def train(self, folders: list[str], options: dict[str, Any]) -> int:
         """Train a model on folders of classes."""

@@ -197,7 +197,8 @@ class Worker:
         return kind(message, progress)
 
     def _survey(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
-        return teaching.survey_job([str(one) for one in message.get("folders") or ()], self._pool, progress)
+        folders = [str(one) for one in message.get("folders") or ()]
+        return teaching.survey_job(folders, self._pool, progress, bool(message.get("keywords")))
 
     def _train(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
         identity, last = message.get("id"), [0.0]

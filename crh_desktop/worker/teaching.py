@@ -35,11 +35,12 @@ LOPSIDED = 10
 Send = Callable[[dict[str, Any]], None]
 
 
-def survey_job(sources: list[str], pool: DecodePool, progress: Progress) -> dict[str, Any]:
+def survey_job(sources: list[str], pool: DecodePool, progress: Progress, keywords: bool = False) -> dict[str, Any]:
     """Classes of folders, their numbers and sample pictures, and what to think of before time is spent.
 
     Args:
         sources: one folder whose subfolders are classes, or several folders that are classes each.
+        keywords: classes are the photos' own keywords instead.
 
     Returns:
         `classes: [{name, photos, samples: [path]}]`, `warnings: [{kind, classes}]`, `photos`.
@@ -47,7 +48,7 @@ def survey_job(sources: list[str], pool: DecodePool, progress: Progress) -> dict
     Raises:
         UsageError: There are fewer than two classes.
     """
-    labelled = labelled_of(_request(sources, Path()), pool)
+    labelled = labelled_of(_request(sources, Path(), {"keywords": keywords}), pool)
     counts = labelled.targets.sum(axis=0)
     progress.stage("survey", min(len(labelled.classes), MOST_SAMPLED))
     rows = []
@@ -181,6 +182,7 @@ def _request(sources: list[str], out: Path, options: dict[str, Any] | None = Non
         head=str(chosen.get("head", "linear")),
         depth=str(chosen.get("depth", "head")),
         epochs=int(chosen.get("epochs", 0)),
+        keywords=bool(chosen.get("keywords")),
         device=settings.device,
         threads=settings.threads,
     )

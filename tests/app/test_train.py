@@ -122,6 +122,17 @@ def test_a_training_that_was_cut_off_is_offered(qtbot, context, train) -> None:
     assert context.client.sent[-1]["options"] == {"name": "pets", "bits": 64}
 
 
+def test_keywords_instead_of_folders(qtbot, context, train, sample, monkeypatch) -> None:
+    from PySide6.QtWidgets import QFileDialog
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "/photos")
+    qtbot.mouseClick(train.by_keywords, Qt.MouseButton.LeftButton)
+    assert context.client.sent[-1]["keywords"] is True and context.client.sent[-1]["folders"] == ["/photos"]
+    _survey(context, sample)
+    qtbot.mouseClick(train.start_button, Qt.MouseButton.LeftButton)
+    assert context.client.sent[-1]["options"]["keywords"] is True
+
+
 def test_one_job_at_a_time(context, train) -> None:
     context.client.scan([b"/photos"])
     train.take(["/photos/pets"])

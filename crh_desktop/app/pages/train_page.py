@@ -41,6 +41,7 @@ class TrainPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._folders: list[str] = []
+        self._keywords = False
         self._request = -1
         self._doing = ""
         self._result: dict[str, Any] = {}
@@ -86,6 +87,10 @@ class TrainPage(QWidget):
         choose.setProperty("primary", True)
         choose.clicked.connect(self._on_choose_clicked)
         inside.addWidget(choose, 0, Qt.AlignmentFlag.AlignCenter)
+        self.by_keywords = QPushButton(self.tr("Or learn the keywords that my photos have…"))
+        self.by_keywords.setProperty("link", True)
+        self.by_keywords.clicked.connect(self._on_keywords_clicked)
+        inside.addWidget(self.by_keywords, 0, Qt.AlignmentFlag.AlignCenter)
         self.said = warning_label("")
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said.hide()
@@ -170,15 +175,15 @@ class TrainPage(QWidget):
 
     # --- what people do -----------------------------------------------------------------------------------------------
 
-    def take(self, folders: list[str]) -> None:
-        """Look at folders before a training."""
+    def take(self, folders: list[str], keywords: bool = False) -> None:
+        """Look at folders before a training; the classes are their names, or the photos' own keywords."""
         if self._context.client.job_id is not None:
             self._say(self.tr("Something else is running. Wait for it, or cancel it below."))
             return
-        self._folders = folders
+        self._folders, self._keywords = folders, keywords
         self._say("")
         self._doing = "survey"
-        self._request = self._context.client.survey(folders)
+        self._request = self._context.client.survey(folders, keywords)
 
     def start_over(self) -> None:
         """Back to the beginning."""
@@ -224,6 +229,11 @@ class TrainPage(QWidget):
         if folder:
             self.take([folder])
 
+    def _on_keywords_clicked(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("A folder of photos with keywords"))
+        if folder:
+            self.take([folder], keywords=True)
+
     def _on_start_clicked(self) -> None:
         if self._context.client.job_id is not None:
             self._context.message.emit(self.tr("Something else is running. Wait for it, or cancel it below."))
@@ -233,6 +243,8 @@ class TrainPage(QWidget):
             "bits": self.bits.currentData(),
             "depth": "last" if self.thorough.isChecked() else "head",
         }
+        if self._keywords:
+            options["keywords"] = True
         self._train(self._folders, options)
 
     def _train(self, folders: list[str], options: dict[str, Any]) -> None:
