@@ -45,10 +45,12 @@ class Runner:
         command = [sys.executable, "-m", "tests.benchmarks.matching_stages", stage, *map(str, given)]
         started = time.perf_counter()
         done = subprocess.run(command, capture_output=True, cwd=REPOSITORY, env=environment)
-        print(f"  {stage} {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
         if done.returncode:
             raise Unavailable(f"{stage}: {done.stderr.decode(errors='replace').strip()[-300:]}")
-        return dict(json.loads(done.stdout.splitlines()[-1]))
+        found = dict(json.loads(done.stdout.splitlines()[-1]))
+        # told at once, so that a run that is cut short has not measured in vain
+        print(f"  {stage} {time.perf_counter() - started:.0f} s {json.dumps(found)}", file=sys.stderr, flush=True)
+        return found
 
     def pairing(self, library: Path) -> Found:
         """Pair a library whose photos have no points yet."""
