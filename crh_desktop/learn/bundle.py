@@ -25,6 +25,8 @@ from crh_desktop.learn.layout import CopyLayout
 FORMAT = "crh-desktop model"
 SCHEMA = 1
 KINDS = ("general", "crh", "copy", "linear")
+#: Begins the names of a fine-tuned trunk's weights.
+TRUNK_PREFIX = "trunk."
 _MOST_BYTES = 256 * 1024 * 1024
 
 
@@ -66,7 +68,7 @@ class Bundle:
     @property
     def cut(self) -> int | None:
         """After how many of the trunk's blocks the model has weights of its own; None for a head on the trunk as it is."""
-        return int(self.info.settings["cut"]) if any(name.startswith("trunk.") for name in self.tensors) else None
+        return int(self.info.settings["cut"]) if any(name.startswith(TRUNK_PREFIX) for name in self.tensors) else None
 
     @property
     def width(self) -> int:
@@ -221,7 +223,7 @@ def _check_head(bundle: Bundle, damaged: str) -> None:
         if bias.shape != (weight.shape[0],):
             raise BundleError(damaged + "its layers do not fit together.")
         width = weight.shape[0]
-    if any(name.startswith("trunk.") for name in tensors):
+    if any(name.startswith(TRUNK_PREFIX) for name in tensors):
         cut = info.settings.get("cut")
         if not isinstance(cut, int) or isinstance(cut, bool) or not -1 <= cut <= 256:
             raise BundleError(damaged + f"its own stages cannot begin after {cut!r} blocks.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -18,6 +18,7 @@ from crh_desktop.core.search import all_distances
 from crh_desktop.learn import metrics
 from crh_desktop.learn.center_rules import CenterRule, CodebookCenters, center_rule
 from crh_desktop.learn.center_sets import class_similarity
+from crh_desktop.learn.centers import mean_codes
 from crh_desktop.learn.closed_form import cca_itq, itq, lsh
 from crh_desktop.learn.hashing import HashHead
 from crh_desktop.learn.recipes import CLOSED_FORM, TrainSettings
@@ -202,8 +203,7 @@ def assign_from(rule: CenterRule, values: Floats, targets: Targets) -> None:
     """Assign a codebook's entries from values [N, K] of photos with targets [N, C]."""
     if isinstance(rule, CodebookCenters):
         weights = targets / targets.sum(axis=1, keepdims=True)
-        sums = weights.T @ np.where(values >= 0, 1.0, -1.0)
-        rule.assign(sums / weights.sum(axis=0)[:, None], 0)
+        rule.assign(mean_codes(np.where(values >= 0, 1, -1), weights, 1)[0], 0)
 
 
 def map_of_values(asked: Floats, base: Floats, relevant: NDArray[np.bool_]) -> float:
@@ -239,8 +239,3 @@ def classifier(
             return np.asarray(layer(torch.from_numpy(features)).numpy(), np.float32)
 
     return logits
-
-
-def with_seed(settings: TrainSettings, seed: int) -> TrainSettings:
-    """The same settings with another seed, which decides codebook, start and order together."""
-    return replace(settings, seed=seed)

@@ -6,7 +6,6 @@ distances, so that no figure depends on how a database happens to be sorted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,13 +179,3 @@ def distinctness(signs: NDArray[Any], targets: NDArray[np.bool_]) -> float:
     away = (signs.shape[1] - signs @ means.T) / 2  # mean distance of a code to the class's codes, [N, C]
     within = (away * weights).sum(axis=0)
     return float(least / max(within.max(), 1e-9))
-
-
-def mean_with_interval(
-    values: Sequence[float] | Floats, seed: int = 0, draws: int = 2000
-) -> tuple[float, float, float]:
-    """Mean and its 95 % interval by bootstrap over the values."""
-    data = np.asarray(values, np.float64)
-    rows = np.random.default_rng(seed).integers(0, len(data), (draws, len(data)))
-    low, high = np.quantile(data[rows].mean(axis=1), [0.025, 0.975])
-    return float(data.mean()), float(low), float(high)

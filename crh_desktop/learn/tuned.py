@@ -19,6 +19,7 @@ from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.imaging import NETWORK_SIDE, network_input
 from crh_desktop.core.paths import cache_dir
 from crh_desktop.core.progress import Progress
+from crh_desktop.learn.bundle import TRUNK_PREFIX
 from crh_desktop.learn.hashing import HashHead
 from crh_desktop.learn.head_training import shuffled
 from crh_desktop.learn.trunks import Trunk
@@ -29,8 +30,6 @@ LAST_STAGES = {"efficientnet_lite0": 11, "resnet34": 13}
 TRAINING_SIDE = 320
 #: Least share of a picture's area that a training view shows.
 LEAST_AREA = 0.6
-#: Prefix of trained trunk weights in a bundle.
-PREFIX = "trunk."
 # Batches that are decoded ahead of the network.
 _AHEAD = 3
 
@@ -85,7 +84,7 @@ class TunedModel(nn.Module):
         """Head, mean and the trained part of the trunk, under the names that a bundle gives them."""
         names = self.trunk.names_above(self.cut)
         own = {
-            PREFIX + name: value.detach().cpu().numpy()
+            TRUNK_PREFIX + name: value.detach().cpu().numpy()
             for name, value in self.trunk.state_dict().items()
             if name.startswith(names) and value.is_floating_point()
         }
@@ -99,7 +98,7 @@ def tuned_trunk(trunk: Trunk, tensors: dict[str, NDArray[Any]]) -> Trunk:
         RuntimeError: They do not fit.
     """
     tuned = copy.deepcopy(trunk)
-    state = {name.removeprefix(PREFIX): value for name, value in tensors.items() if name.startswith(PREFIX)}
+    state = {name.removeprefix(TRUNK_PREFIX): value for name, value in tensors.items() if name.startswith(TRUNK_PREFIX)}
     unknown = state.keys() - tuned.state_dict().keys()
     if unknown:
         raise RuntimeError(f"{min(unknown)} is no part of {trunk.name}")
