@@ -64,6 +64,12 @@ class Context(QObject):
         options = {"hidden": self.settings.include_hidden, "everything": self.settings.include_left_out}
         self.client.scan(roots, {name: True for name, wanted in options.items() if wanted})
 
+    def may_begin(self) -> bool:
+        """Whether a job can begin now; says why not if another one runs."""
+        if self.client.job_id is not None:
+            self.message.emit(self.tr("Something else is running. Wait for it, or cancel it below."))
+        return self.client.job_id is None
+
     def save_settings(self, settings: Settings) -> None:
         """Keep and write changed settings."""
         self.settings = settings

@@ -26,9 +26,9 @@ def recode(
     What was computed before a cancel is kept, so that the next call goes on. Photos that cannot be reached keep their old
     code and are taken up by a later call.
     """
-    used = library.encoder_id("crh")
-    known = library.execute("SELECT id FROM encoder WHERE kind = 'crh' AND sha256 = ?", (encoders.crh_digest(),))
-    if (known and known[0][0] == used and not _lacking(library, used)) or not encoders.crh_digest():
+    used, digest = library.encoder_id("crh"), encoders.crh_digest()
+    known = library.execute("SELECT id FROM encoder WHERE kind = 'crh' AND sha256 = ?", (digest,))
+    if not digest or (known and known[0][0] == used and not _lacking(library, used)):
         return 0  # nothing to do, and no network to load
     encoder = register_encoder(library, encoders().crh)
     if (centers := encoders().centers()) is not None:

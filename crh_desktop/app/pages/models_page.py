@@ -114,8 +114,7 @@ class ModelsPage(QScrollArea):
     # --- what people do -----------------------------------------------------------------------------------------------
 
     def _on_use_clicked(self, name: str) -> None:
-        if self._context.client.job_id is not None:
-            self._context.message.emit(self.tr("Something else is running. Wait for it, or cancel it below."))
+        if not self._context.may_begin():
             return
         self._using = name
         self._request = self._context.client.use_model(name)

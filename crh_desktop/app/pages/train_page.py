@@ -235,8 +235,7 @@ class TrainPage(QWidget):
             self.take([folder], keywords=True)
 
     def _on_start_clicked(self) -> None:
-        if self._context.client.job_id is not None:
-            self._context.message.emit(self.tr("Something else is running. Wait for it, or cancel it below."))
+        if not self._context.may_begin():
             return
         options = {
             "name": self.name.text().strip() or self._usual_name(),
@@ -279,8 +278,7 @@ class TrainPage(QWidget):
         self._context.client.cancel()
 
     def _on_use_clicked(self) -> None:
-        if self._context.client.job_id is not None:
-            self._context.message.emit(self.tr("Something else is running. Wait for it, or cancel it below."))
+        if not self._context.may_begin():
             return
         self.verdict.use.setEnabled(False)
         self.verdict.use.setText(self.tr("Computing its codes…"))
