@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 
 from crh_desktop.core.matching.evidence import Kind
-from crh_desktop.core.matching.groups import GroupIndex, GroupPhoto
+from crh_desktop.core.matching.groups import TINY, GroupIndex, GroupPhoto
 from crh_desktop.core.matching.stacks import Shot, one_exposure
 from crh_desktop.core.records import FolderState, Relation, Tier
 
@@ -63,7 +63,9 @@ def plain_groups(
         kin[a][b] = kin[b][a] = 2.0
     blocks: list[list[int]] = []
     if tier.rank >= Tier.NEAR.rank:
-        blocks = _stars(near, apart | alternates, lambda unit: _ends(together, unit), lambda unit: unit, clash)
+        blocks = _stars(
+            near, apart | alternates, lambda unit: _ends(together, unit), lambda unit: unit, clash, index.pixels < TINY
+        )
     loose = [[unit] for unit in units if not any(unit in block for block in blocks)]
     result = [[block] for block in blocks]
     if tier is Tier.SIMILAR:
@@ -133,10 +135,11 @@ def _ends(pairs: set[frozenset[int]], unit: int) -> list[int]:
     return sorted(other for pair in pairs if unit in pair for other in pair - {unit})
 
 
-def _stars(graph, apart, joined, rank, clash=None):  # type: ignore[no-untyped-def]
+def _stars(graph, apart, joined, rank, clash=None, tiny=None):  # type: ignore[no-untyped-def]
     taken: set[int] = set()
     stars = []
-    for hub in sorted((hub for hub in graph if graph[hub]), key=lambda hub: (-len(graph[hub]), rank(hub))):
+    late = (lambda hub: False) if tiny is None else tiny.__getitem__
+    for hub in sorted((hub for hub in graph if graph[hub]), key=lambda hub: (late(hub), -len(graph[hub]), rank(hub))):
         if hub in taken:
             continue
         star = [hub]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crh_desktop.core.matching import stars
 from crh_desktop.core.matching.evidence import Evidence, Kind
-from crh_desktop.core.matching.groups import GroupIndex, GroupPhoto
+from crh_desktop.core.matching.groups import TINY, GroupIndex, GroupPhoto
 from crh_desktop.core.matching.stacks import Shot
 from crh_desktop.core.records import FolderState, Group, Relation, Tier
 from tests.core.graphs import Pair, graph_of
@@ -76,7 +76,12 @@ def indexes(draw: st.DrawFn, most: int = 9) -> GroupIndex:
         )
         for _ in range(count)
     ]
-    return replace(index, photos=photos, shots=shots, pixels=np.array([draw(st.integers(1, 3)) for _ in range(count)]))
+    return replace(
+        index,
+        photos=photos,
+        shots=shots,
+        pixels=np.array([draw(st.sampled_from([1, 2, TINY - 1, TINY, 9 * TINY])) for _ in range(count)]),
+    )
 
 
 POSITIONS = st.tuples(

@@ -143,6 +143,19 @@ def test_stars_are_no_chains() -> None:
     assert all(len(rows) <= 3 for rows in rows_in(groups))
 
 
+def test_a_thumbnail_holds_no_two_larger_pictures_together() -> None:
+    # 0 and 3 are different signs, each with copies, and 2 is a thumbnail that fits all of them
+    pairs: list[Pair] = [(0, 1, NEAR, 0.9), (3, 4, NEAR, 0.9), *[(row, 2, NEAR, 0.8) for row in (0, 1)]]
+    pairs += [(2, row, NEAR, 0.8) for row in (3, 4)]
+    index = graph_of(5, pairs)
+    index.pixels[:] = 90_000
+    assert rows_in(index.groups()) == [{0, 1, 2, 3, 4}]  # as large as they: its word counts
+    small = graph_of(5, pairs)
+    small.pixels[:] = [90_000, 90_000, 4_000, 90_000, 90_000]
+    assert sorted(map(sorted, rows_in(small.groups()))) == [[0, 1, 2], [3, 4]]
+    assert rows_in(graph_of(5, pairs).groups()) == [{0, 1, 2, 3, 4}]  # thumbnails alone are judged like any others
+
+
 def test_the_bar_and_the_range_of_scores() -> None:
     index = graph_of(5, [(0, 1, NEAR, 0.55), (1, 2, NEAR, 0.97), (3, 4, SIMILAR, 0.3)])
     assert rows_in(index.groups()) == [{0, 1, 2}]

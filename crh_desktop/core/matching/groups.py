@@ -1,7 +1,7 @@
 """Groups of photos that belong together: stars around a hub, never chains, the same on every run.
 
 Contents with equal pixels form a unit first. Units are then taken as hubs in the order of their number of accepted
-neighbours (most first, equal ones by digest); a hub gathers, best score first, every accepted neighbour that has no group
+neighbours (most first, equal ones by digest; thumbnails last); a hub gathers, best score first, every accepted neighbour that has no group
 yet, but no two exposures of one camera. What a person decided outweighs all that. A unit's group depends on its own
 connected part only, so unrelated photos change nothing. Stacks of similar photos are formed in the same way from whole
 groups.
@@ -31,6 +31,8 @@ __all__ = ["Decision", "GroupIndex", "GroupPhoto", "Grouping"]
 
 #: Pairs at this score and above are near by default; the verifier places its own bar there.
 MIN_SCORE = 0.5
+#: Pictures of fewer pixels become hubs after all others: two different photos can have a thumbnail that fits both.
+TINY = 10_000
 #: Groups kept built between positions of the slider.
 _BUILT = 50_000
 
@@ -202,7 +204,7 @@ class GroupIndex:
             star, begins, nodes = run(
                 near.starts, near.target, near.score, near.distance, max(low, np.float32(min_score)), high, bits,
                 self._near_apart.starts, self._near_apart.target, self._together.starts, self._together.target,
-                self._camera, self._exposure,
+                self._camera, self._exposure, self.pixels < TINY,
             )  # fmt: skip
         far = None
         if radius is not None and tier is Tier.NEAR and len(nodes):  # members beyond it from the keeper are none

@@ -30,12 +30,12 @@ def compiled(function: Callable[..., Any], work: int) -> Callable[..., Any]:
 
 @numba.njit(cache=True)  # type: ignore[untyped-decorator]
 def near_stars(  # type: ignore[no-untyped-def]
-    starts, target, score, distance, low, high, radius, apart_starts, apart, hand_starts, hand, camera, exposure
+    starts, target, score, distance, low, high, radius, apart_starts, apart, hand_starts, hand, camera, exposure, tiny
 ):
     """Stars around hubs.
 
-    Units become hubs in the order of their number of accepted neighbours (most first, equal ones in the order of rows); a
-    hub gathers, best score first, every accepted neighbour that has no star yet and that nothing keeps apart from a unit
+    Units become hubs in the order of their number of accepted neighbours (most first, equal ones in the order of rows),
+    `tiny` ones after all others; a hub gathers, best score first, every accepted neighbour that has no star yet and that nothing keeps apart from a unit
     gathered before. Units joined by hand follow whoever is gathered.
 
     Args:
@@ -43,6 +43,7 @@ def near_stars(  # type: ignore[no-untyped-def]
         low, high: Accepted scores, both included. radius: Most bits accepted.
         apart_starts, apart: Rows of units that never share a star. hand_starts, hand: Rows of units joined by hand.
         camera, exposure: What `stacks.exposures` says of each unit: a hub gathers no two exposures of one camera.
+        tiny: bool of each unit: too small to say that two larger pictures are one.
 
     Returns:
         The star of each unit (-1: none), where each star begins in `nodes` (one more than there are stars), and `nodes`:
@@ -62,16 +63,16 @@ def near_stars(  # type: ignore[no-untyped-def]
                 seen[other] = unit
                 degree[unit] += 1
         most = max(most, degree[unit])
-    place = np.zeros(most + 2, np.int64)
+    place = np.zeros(2 * most + 2, np.int64)
     for unit in range(count):
         if degree[unit]:
-            place[most - degree[unit] + 1] += 1
-    for step in range(1, most + 2):
+            place[most - degree[unit] + most * tiny[unit] + 1] += 1
+    for step in range(1, 2 * most + 2):
         place[step] += place[step - 1]
-    hubs = np.empty(place[most + 1], np.int64)
+    hubs = np.empty(place[2 * most + 1], np.int64)
     for unit in range(count):
         if degree[unit]:
-            step = most - degree[unit]
+            step = most - degree[unit] + most * tiny[unit]
             hubs[place[step]] = unit
             place[step] += 1
     star = np.full(count, -1, np.int64)
