@@ -1,10 +1,10 @@
 """Groups of photos that belong together: stars around a hub, never chains, the same on every run.
 
 Contents with equal pixels form a unit first. Units are then taken as hubs in the order of their number of accepted
-neighbours (most first, equal ones by digest; thumbnails last); a hub gathers, best score first, every accepted neighbour that has no group
-yet, but no two exposures of one camera. What a person decided outweighs all that. A unit's group depends on its own
-connected part only, so unrelated photos change nothing. Stacks of similar photos are formed in the same way from whole
-groups.
+neighbours (most first, equal ones by digest; thumbnails last); a hub gathers, best score first, every accepted neighbour
+that has no group yet, but no two exposures of one camera. What a person decided outweighs all that. A unit's group depends
+on its own connected part only, so unrelated photos change nothing. Stacks of similar photos are formed in the same way from
+whole groups.
 """
 
 from __future__ import annotations

@@ -35,8 +35,8 @@ def near_stars(  # type: ignore[no-untyped-def]
     """Stars around hubs.
 
     Units become hubs in the order of their number of accepted neighbours (most first, equal ones in the order of rows),
-    `tiny` ones after all others; a hub gathers, best score first, every accepted neighbour that has no star yet and that nothing keeps apart from a unit
-    gathered before. Units joined by hand follow whoever is gathered.
+    `tiny` ones after all others; a hub gathers, best score first, every accepted neighbour that has no star yet and that
+    nothing keeps apart from a unit gathered before. Units joined by hand follow whoever is gathered.
 
     Args:
         starts, target, score, distance: The graph; float32 scores, int32 bits.
