@@ -51,22 +51,22 @@ class Trained:
 class FeatureSource:
     """Batches of cached features, float32 [N, D], in a new order each epoch."""
 
-    def __init__(self, features: Floats, targets: Targets, batch: int, seed: int) -> None:
-        self.inputs, self.targets = torch.from_numpy(features), torch.from_numpy(targets)
-        self._batch, self._seed = batch, seed
+    def __init__(self, features: Floats, targets: Targets, batch: int, seed: int, device: str = "cpu") -> None:
+        self.inputs, self.targets = torch.from_numpy(features).to(device), torch.from_numpy(targets)
+        self._batch, self._seed, self._device = batch, seed, device
 
     def epoch(self, number: int) -> Iterator[tuple[Tensor, Tensor]]:
         """See `train.Source`."""
-        for rows in shuffled(len(self.inputs), self._batch, self._seed, number):
+        for rows in shuffled(len(self.inputs), self._batch, self._seed, number, self._device):
             yield rows, self.inputs[rows]
 
 
-def shuffled(count: int, batch: int, seed: int, epoch: int) -> Iterator[Tensor]:
-    """Row numbers int64 [B] of an epoch's batches; the order follows from seed and epoch.
+def shuffled(count: int, batch: int, seed: int, epoch: int, device: str = "cpu") -> Iterator[Tensor]:
+    """Row numbers int64 [B] of an epoch's batches; the order follows from seed and epoch, on every device.
 
     A last batch of one photo joins the one before it: batch normalisation has no variance of one.
     """
-    order = torch.randperm(count, generator=torch.Generator().manual_seed(1_000_003 * seed + epoch))
+    order = torch.randperm(count, generator=torch.Generator().manual_seed(1_000_003 * seed + epoch)).to(device)
     parts = list(torch.split(order, batch))
     if len(parts) > 1 and len(parts[-1]) == 1:
         parts[-2:] = [torch.cat(parts[-2:])]
@@ -100,6 +100,7 @@ def train_features(
     progress: Progress | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
     start: Floats | None = None,
+    device: str = "cpu",
 ) -> Trained:
     """Train a hash head on trunk features [N, D] with targets 0 or 1 [N, C].
 
@@ -113,12 +114,13 @@ def train_features(
         progress: a step is a batch.
         on_epoch: told after each.
         start: ITQ projection [K, D] of the centred features, if it is known already.
+        device: "cpu", "cuda" or "mps"; the head comes back to the CPU.
 
     Raises:
         UsageError: A class has no photo to train on.
         Cancelled: by `progress`.
     """
-    training, mean = head_run(features, targets, settings, validation, start)
+    training, mean = head_run(features, targets, settings, validation, start, device)
     training.run(progress, on_epoch)
     return finished_head(training, mean)
 
@@ -129,6 +131,7 @@ def head_run(
     settings: TrainSettings,
     validation: tuple[Floats, Targets] | None = None,
     start: Floats | None = None,
+    device: str = "cpu",
 ) -> tuple[Training, Floats]:
     """A run that has not begun, and the features' mean, for callers that keep checkpoints."""
     kept = targets.any(axis=1)
@@ -150,17 +153,18 @@ def head_run(
     if first_assigned(settings) and start is not None:
         assign_from(rule, centred @ start.T, targets)
     several = bool((targets.sum(axis=1) > 1).any())
-    source = FeatureSource(centred, targets, settings.batch, settings.seed)
+    source = FeatureSource(centred, targets, settings.batch, settings.seed, device)
     validate = None
     if validation is not None:
-        asked = torch.from_numpy(validation[0] - mean)
+        asked = torch.from_numpy(validation[0] - mean).to(device)
         relevant = metrics.relevance(validation[1] > 0, targets > 0)
 
         def validate() -> float:
             with torch.inference_mode():
-                return map_of_values(head(asked).numpy(), head(source.inputs).numpy(), relevant)
+                return map_of_values(head(asked).cpu().numpy(), head(source.inputs).cpu().numpy(), relevant)
 
-    training = Training(head, source, rule, settings.objective_for(classes, several), settings, validate=validate)
+    objective = settings.objective_for(classes, several)
+    training = Training(head, source, rule, objective, settings, device, validate=validate)
     return training, mean
 
 
@@ -170,7 +174,7 @@ def finished_head(training: Training, mean: Floats) -> Trained:
     head = training.model
     assert isinstance(head, HashHead)
     centers = np.where(training.best_centers >= 0, 1, -1).astype(np.int8)
-    return Trained(head.eval(), mean, centers, training.best_epoch, training.epochs)
+    return Trained(head.cpu().eval(), mean, centers, training.best_epoch, training.epochs)
 
 
 def closed_form(method: str, features: Floats, targets: Targets, bits: int, seed: int) -> Trained:

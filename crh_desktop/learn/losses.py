@@ -64,11 +64,12 @@ def central_similarity_loss(values: Tensor, centers: Tensor, targets: Tensor) ->
 
 @dataclass(frozen=True, slots=True)
 class LossParts:
-    """total: what is minimised, with gradient. center, quantisation: its parts before weighting."""
+    """total: what is minimised, with gradient. center, quantisation: its parts before weighting. Scalars on the device:
+    asking one for its number makes the program wait for the GPU."""
 
     total: Tensor
-    center: float
-    quantisation: float
+    center: Tensor
+    quantisation: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +89,4 @@ class Objective:
             main = central_similarity_loss(values, centers, targets)
         rest = quantisation_loss(values)
         total = main + self.weight * rest if self.weight else main
-        return LossParts(total, float(main.detach()), float(rest.detach()))
+        return LossParts(total, main.detach(), rest.detach())

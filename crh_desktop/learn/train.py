@@ -142,16 +142,17 @@ class Training:
         # The codes of this very pass, before each update, feed the reassignment: no second pass is needed.
         gathered = _Means(self._targets.shape[1], settings.bits, self.device)
         wanted = self.centers.wants_codes(number)
-        sums = np.zeros(3)
+        summed = torch.zeros(3, device=self.device)
         for rows, inputs in clock.waiting(self.source.epoch(number)):
             targets = self._targets[rows.to(self.device)].float()
             values, parts = self._step(inputs, targets)
-            sums += np.array([float(parts.total), parts.center, parts.quantisation]) * len(rows)
+            summed += torch.stack([parts.total, parts.center, parts.quantisation]) * len(rows)
             if wanted and not settings.clean:
                 gathered.add(values, targets)
             progress.advance()
         self._schedule.step()
-        if not np.isfinite(sums).all():
+        mean = (summed / len(self._targets)).tolist()
+        if not np.isfinite(mean).all():
             raise CrhError("Training went astray: the loss is no longer a number. Try a lower learning rate.")
         used = self.centers.matrix().detach().clone()
         if wanted and settings.clean:
@@ -164,8 +165,7 @@ class Training:
             score = self._validate()
         if (score is not None and score > self._best_score) or (not self._validate and last):
             self._remember(number, used, score)
-        mean = sums / len(self._targets)
-        done = Epoch(number, float(mean[0]), moved, score, float(mean[1]), float(mean[2]), clock.share)
+        done = Epoch(number, mean[0], moved, score, mean[1], mean[2], clock.share)
         self.epochs.append(done)
         return done
 
@@ -191,7 +191,8 @@ class Training:
     def _update(self, inputs: Tensor, targets: Tensor) -> tuple[Tensor, LossParts]:
         self._optimiser.zero_grad(set_to_none=True)
         centers = self.centers.matrix().to(self.device)
-        found, total, center, rest = [], torch.zeros((), device=self.device), 0.0, 0.0
+        found: list[Tensor] = []
+        total, center, rest = torch.zeros(3, device=self.device).unbind()
         for first in range(0, len(inputs), self.micro):
             part = slice(first, first + self.micro)
             moved = inputs[part].to(self.device, non_blocking=True)
@@ -204,7 +205,7 @@ class Training:
             share = len(values) / len(inputs)
             self._scaler.scale(parts.total * share).backward()  # type: ignore[no-untyped-call]
             found.append(values.detach().float())
-            total += parts.total.detach() * share
+            total = total + parts.total.detach() * share
             center, rest = center + parts.center * share, rest + parts.quantisation * share
             if first + self.micro < len(inputs) and self.centers.parameters():
                 centers = self.centers.matrix().to(self.device)  # the graph of the last part is gone

@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from crh_desktop.core.bits import sign_pack
@@ -37,6 +38,8 @@ ABLATIONS: Mapping[str, Mapping[str, Any]] = {
     "crh, codes from a clean pass": {"clean": True},
 }
 UNTRAINED = (*CLOSED_FORM, "predicted class to a random code", "float features")
+#: Where heads are trained; figures of another device differ by what a rounding moves.
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 REAL = "crh, real values before the sign"
 
 #: What is tried for every trained method on validation photos. Published learning rates and scales are among them.
@@ -103,7 +106,7 @@ def trained_row(cell: Cell, data: FeatureSet, rows: NDArray[np.int64], choices: 
     features, targets = data.features[rows], data.targets[rows]
     if cell.row in CLOSED_FORM:
         return closed_form(cell.row, features, targets, cell.bits, cell.seed)
-    return train_features(features, targets, settings_of(cell, choices))
+    return train_features(features, targets, settings_of(cell, choices), device=DEVICE)
 
 
 def validate(cell: Cell, data: FeatureSet, division: Division, choice: Choice) -> float:
