@@ -1,6 +1,7 @@
 """Tables A and B: CRH, its ablations and its rivals on the same frozen features (`make bench-crh`).
 
-python -m tests.benchmarks.bench_crh [--sets …] [--heads …] [--bits …] [--seeds N] [--minutes M] [--folder DIR] [--show]
+python -m tests.benchmarks.bench_crh [--sets …] [--heads …] [--bits …] [--seeds N] [--minutes M] [--jobs J]
+    [--folder DIR] [--show]
 
 Every finished cell is kept in models/results, so that a run goes on where the last one stopped. First each method's
 learning rate, scale and start are chosen on validation photos (32 bits, seed 0) from one grid for all; then they stay.
@@ -127,29 +128,29 @@ def run(kept: Kept, chosen: argparse.Namespace) -> None:
     for name in chosen.sets:
         load_set(name, chosen.folder)
     until = time.monotonic() + 60 * chosen.minutes
-    with ProcessPoolExecutor(JOBS, get_context("spawn"), _one_thread) as workers:
+    with ProcessPoolExecutor(chosen.jobs, get_context("spawn"), _one_thread) as workers:
         tries = trials(kept, chosen.sets, chosen.heads)
-        for (cell, key, choice), score in _through(workers, _validated, tries, chosen.folder, until):
+        for (cell, key, choice), score in _through(workers, _validated, tries, chosen, until):
             kept.add_trial(cell.data, key, choice, score)
             print(f"{key} {choice}: {score:.4f}", file=sys.stderr, flush=True)
         if trials(kept, chosen.sets, chosen.heads):
             return
         choices = kept.choices()
         todo = [(cell, choices) for cell in cells(kept, chosen.sets, chosen.heads, chosen.bits, chosen.seeds)]
-        for (cell, _), found in _through(workers, _computed, todo, chosen.folder, until):
+        for (cell, _), found in _through(workers, _computed, todo, chosen, until):
             kept.add_cell(cell, found)
             figures = {name: one["map"] for name, one in found["tables"].items()}
             print(f"{cell} {figures} {found['seconds']} s", file=sys.stderr, flush=True)
 
 
-def _through(workers: ProcessPoolExecutor, work: Any, todo: list[Any], folder: Path, until: float) -> Any:
+def _through(workers: ProcessPoolExecutor, work: Any, todo: list[Any], chosen: argparse.Namespace, until: float) -> Any:
     """Yields each task with its result as it is done; no new one is begun after `until`."""
     left, running = list(reversed(todo)), dict[Future[Any], Any]()
     while (left and time.monotonic() < until) or running:
-        while left and len(running) < JOBS and time.monotonic() < until:
+        while left and len(running) < chosen.jobs and time.monotonic() < until:
             task = left.pop()
             given = (task[0], task[-1])
-            running[workers.submit(work, *given, folder)] = task
+            running[workers.submit(work, *given, chosen.folder)] = task
         for done in wait(running, return_when=FIRST_COMPLETED).done:
             yield running.pop(done), done.result()
 
@@ -161,6 +162,9 @@ def main() -> int:
     parser.add_argument("--bits", nargs="+", type=int, default=list(BITS))
     parser.add_argument("--seeds", type=int, default=SEEDS)
     parser.add_argument("--minutes", type=float, default=1e9, help="begin nothing new after so long")
+    parser.add_argument(
+        "--jobs", type=int, default=JOBS, help="processes; heads are trained on the GPU if there is one"
+    )
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where features are kept")
     parser.add_argument("--show", action="store_true", help="print what is there, compute nothing")
     chosen = parser.parse_args()

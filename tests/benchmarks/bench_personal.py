@@ -27,6 +27,7 @@ from crh_desktop.learn.fit import KNOWN
 from crh_desktop.learn.head_training import closed_form, train_features
 from crh_desktop.learn.recipes import TrainSettings
 from crh_desktop.learn.splits import split
+from tests.benchmarks.crh.rows import DEVICE
 from tests.benchmarks.crh.sets import FeatureSet, load_set
 from tests.benchmarks.measure import REPOSITORY
 
@@ -65,7 +66,9 @@ class Codes:
         kept, held = split(targets[learnt], (0.85, 0.15), seed)
         train, held = learnt[kept], learnt[held]
         used = targets[train].any(axis=0)
-        crh = train_features(features[train], targets[train][:, used], TrainSettings(bits=BITS, seed=seed))
+        crh = train_features(
+            features[train], targets[train][:, used], TrainSettings(bits=BITS, seed=seed), device=DEVICE
+        )
         assert crh.centers is not None
         self._values: dict[str, Floats] = {"CRH": crh.values(features)}
         for name, method in (("random projection", "lsh"), ("ITQ", "itq"), ("CCA-ITQ", "cca-itq")):
