@@ -3,7 +3,7 @@
 python -m tests.benchmarks.bench_finetune [--methods …] [--bits …] [--seeds N] [--depth last] [--epochs 8] [--device cpu] [--show]
 
 Trained on caltech99/train (a fifth of it kept apart to choose the epoch), asked with caltech99/test against it. Also: the
-share of time in which the network waits for pictures. Every finished run is a line of models/results/finetune.jsonl.
+share of time in which the network waits for pictures. Every finished run is a line of tests/benchmarks/results/finetune.jsonl.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from crh_desktop.worker.training import evaluate_job
 from tests.benchmarks.measure import REPOSITORY, SHARED, Unavailable
 
 METHODS = ("crh", "crh-fixed", "orthohash-maxhd")
-RESULTS = REPOSITORY / "models" / "results" / "finetune.jsonl"
+RESULTS = REPOSITORY / "tests" / "benchmarks" / "results" / "finetune.jsonl"
 
 Row = dict[str, Any]
 

@@ -32,7 +32,7 @@ from tests.benchmarks.crh.sets import FeatureSet, load_set
 from tests.benchmarks.measure import REPOSITORY
 
 FOLDER = REPOSITORY / "build" / "crh"
-RESULTS = REPOSITORY / "models" / "results" / "personal.json"
+RESULTS = REPOSITORY / "tests" / "benchmarks" / "results" / "personal.json"
 BITS = 64
 SEEDS = 3
 NAMES = ("CRH", "general code", "combined", "random projection", "ITQ", "CCA-ITQ", "float features")
