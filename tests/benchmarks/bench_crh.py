@@ -3,7 +3,7 @@
 python -m tests.benchmarks.bench_crh [--sets …] [--heads …] [--bits …] [--seeds N] [--minutes M] [--jobs J]
     [--folder DIR] [--show]
 
-Every finished cell is kept in tests/benchmarks/results, so that a run goes on where the last one stopped. First each method's
+Every finished cell is kept in tests/benchmarks/results/crh, so that a run goes on where the last one stopped. First each method's
 learning rate, scale and start are chosen on validation photos (32 bits, seed 0) from one grid for all; then they stay.
 """
 
@@ -27,7 +27,7 @@ from tests.benchmarks.crh.sets import SETS, FeatureSet, divide, load_set, scheme
 from tests.benchmarks.measure import REPOSITORY
 
 FOLDER = REPOSITORY / "build" / "crh"
-RESULTS = REPOSITORY / "tests" / "benchmarks" / "results"
+RESULTS = REPOSITORY / "tests" / "benchmarks" / "results" / "crh"
 BITS = (32, 64, 16)
 SEEDS = 5
 JOBS = 2
