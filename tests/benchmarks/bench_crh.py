@@ -1,7 +1,7 @@
 """Tables A and B: CRH, its ablations and its rivals on the same frozen features (`make bench-crh`).
 
 python -m tests.benchmarks.bench_crh [--sets …] [--heads …] [--bits …] [--seeds N] [--minutes M] [--jobs J]
-    [--folder DIR] [--show]
+    [--folder DIR] [--show] [--write]
 
 Every finished cell is kept in tests/benchmarks/results/crh, so that a run goes on where the last one stopped. First each method's
 learning rate, scale and start are chosen on validation photos (32 bits, seed 0) from one grid for all; then they stay.
@@ -28,6 +28,8 @@ from tests.benchmarks.measure import REPOSITORY
 
 FOLDER = REPOSITORY / "build" / "crh"
 RESULTS = REPOSITORY / "tests" / "benchmarks" / "results" / "crh"
+README = REPOSITORY / "models" / "README.md"
+BEGIN, END = "<!-- tables of bench_crh -->", "<!-- end of the tables -->"
 BITS = (32, 64, 16)
 SEEDS = 5
 JOBS = 2
@@ -167,11 +169,16 @@ def main() -> int:
     )
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where features are kept")
     parser.add_argument("--show", action="store_true", help="print what is there, compute nothing")
+    parser.add_argument("--write", action="store_true", help="put the tables into models/README.md")
     chosen = parser.parse_args()
     kept = Kept(RESULTS)
     if not chosen.show:
         run(kept, chosen)
-    print(tables.printed(kept.cells, kept.choices(), chosen.sets, chosen.heads, sorted(chosen.bits)))
+    text = tables.printed(kept.cells, kept.choices(), chosen.sets, chosen.heads, sorted(chosen.bits))
+    print(text)
+    if chosen.write:
+        before, rest = README.read_text(encoding="utf-8").split(BEGIN)
+        README.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
     return 0
 
 
