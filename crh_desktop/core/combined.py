@@ -1,7 +1,8 @@
-"""CRH and general code together: what the classes say first, what the picture shows where they say nothing.
+"""CRH and general code together: what the classes say where a model knows them, what the picture shows everywhere else.
 
-All photos of a class share few CRH codes, so that most of a ranking by CRH is ties: the general code breaks them. And a
-photo that lies far from every class center shows nothing the model knows: there the general code is trusted alone.
+All photos of a class share few CRH codes, and photos of no trained class get codes that mean nothing. So the two distances
+are added, and how much CRH counts depends on how well the query fits one of the classes that the model was trained on. The
+general code tells that: it was made without labels and places a photo of no class away from all of them.
 """
 
 from __future__ import annotations
@@ -12,26 +13,75 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crh_desktop.core.bits import Codes, hamming
+from crh_desktop.core.bits import Codes
+
+Floats = NDArray[np.float32]
+
+#: What CRH counts beside the general code, for a query of no trained class and for one that certainly is of one. Chosen,
+#: like the two shares below, on the personal-library cases (tests/benchmarks/bench_personal.py, seed 0).
+LEAST, MOST = 0.25, 4.0
+#: Shares of the trained photos that fit their own class worse than a query that is not known at all, or known surely.
+UNKNOWN, SURE = 0.05, 0.25
+#: A class's own usual fit counts like that of all classes together with so many photos.
+_SHRINK = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Centers:
-    """Class centers of a CRH model, packed uint8 [C, K/8], and the radius in bits within which photos are of a class."""
+class Classes:
+    """The classes of a CRH model as the general code's real values see them.
 
-    codes: Codes
-    radius: float
+    mean: float32 [D], of the trained photos. directions: float32 [C, D], unit vectors to the classes. usual: float32 [C], how
+    well a class's own photos fit (cosine). low, high: between them a photo's fit, less what is usual for its class, turns
+    from unknown to sure.
+    """
 
-    def know(self, queries: Codes) -> NDArray[np.bool_]:
-        """Whether each of the codes [Q, K/8] lies near enough to a center, bool [Q]."""
-        nearest = hamming(queries[:, None], self.codes[None]).min(axis=1)
-        return np.asarray(nearest <= self.radius)
+    mean: Floats
+    directions: Floats
+    usual: Floats
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Floats, targets: NDArray[Any]) -> Classes:
+        """From the general code's real values [N, D] of trained photos and their targets 0 or 1 [N, C].
+
+        Each photo's fit is taken with the direction that its class has without it, since a query was not trained on either.
+        """
+        mean = values.mean(axis=0, dtype=np.float64).astype(np.float32)
+        unit = _unit(values - mean)
+        member = np.asarray(targets, np.float32) > 0
+        sums = member.T.astype(np.float32) @ unit
+        photo, label = np.nonzero(member)
+        alone = member.sum(axis=0)[label] < 2
+        without = _unit(sums[label] - unit[photo])
+        fit = np.where(alone, np.nan, (unit[photo] * without).sum(axis=1))
+        own, label = fit[~alone], label[~alone]
+        if not len(own):  # single photos tell nothing of their classes: every query is known
+            return cls(mean, _unit(sums), np.zeros(len(sums), np.float32), -3.0, -2.0)
+        many = np.bincount(label, minlength=len(sums))
+        usual = (np.bincount(label, own, len(sums)) + _SHRINK * own.mean()) / (many + _SHRINK)
+        low, high = (float(bound) for bound in np.quantile(own - usual[label], [UNKNOWN, SURE]))
+        return cls(mean, _unit(sums), usual.astype(np.float32), low, max(high, low + 1e-6))
+
+    def known(self, values: Floats) -> NDArray[np.float64]:
+        """How surely queries, by the general code's real values [Q, D], are of a class: 0 to 1, [Q]."""
+        fit = _unit(values - self.mean) @ self.directions.T
+        nearest = fit.argmax(axis=1)
+        above = fit[np.arange(len(fit)), nearest] - self.usual[nearest]
+        return np.asarray(np.clip((above - self.low) / (self.high - self.low), 0.0, 1.0), np.float64)
 
 
-def ties_broken(crh: NDArray[Any], general: NDArray[Any]) -> NDArray[np.float64]:
-    """CRH distances in bits [N], and as their fraction general distances [N] >= 0: whole bits always count more."""
-    most = float(general.max(initial=0.0)) + 1e-9
-    return np.asarray(crh + 0.999 * np.asarray(general, np.float64) / most)
+def together(crh: NDArray[Any], bits: int, general: NDArray[Any], width: int, known: Any) -> NDArray[np.float64]:
+    """Both distances as one, in bits of the CRH code.
+
+    Args:
+        crh: Hamming distances, of `bits`.
+        general: Distances of the general code, of `width` bits, in the same shape.
+        known: How surely the query is of a trained class, 0 to 1; a number, or what broadcasts to the distances.
+    """
+    weight = LEAST * (MOST / LEAST) ** np.asarray(known, np.float64)
+    mixed = (weight * (crh / bits) + np.asarray(general, np.float64) / width) / (weight + 1)
+    return np.asarray(bits * mixed)
 
 
 def weighted(values: NDArray[np.float32], codes: Codes) -> NDArray[np.float64]:
@@ -42,3 +92,7 @@ def weighted(values: NDArray[np.float32], codes: Codes) -> NDArray[np.float64]:
     different = np.unpackbits(codes ^ np.packbits(values >= 0)[None], axis=1)
     weights = np.abs(values, dtype=np.float64) / max(1e-9, float(np.abs(values).mean()))
     return np.asarray(different @ weights)
+
+
+def _unit(rows: Floats) -> Floats:
+    return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9), np.float32)

@@ -27,6 +27,8 @@ SCHEMA = 1
 KINDS = ("general", "crh", "copy", "linear")
 #: Begins the names of a fine-tuned trunk's weights.
 TRUNK_PREFIX = "trunk."
+#: Of tensors that tell what the classes look like to the general code (`learn.known`).
+CLASS_PREFIX = "classes."
 _MOST_BYTES = 256 * 1024 * 1024
 
 
@@ -58,7 +60,8 @@ class Bundle:
     """A checked bundle.
 
     tensors: `mean` float32 [D], `layer0.weight` [K or hidden, D], `layer0.bias`, perhaps `layer1.*`, and for CRH
-    `centers` int8 [C, K] and, if its trunk was fine-tuned, `trunk.*` in place of the trunk's own. For copy: those that
+    `centers` int8 [C, K] and, if its trunk was fine-tuned, `trunk.*` in place of the trunk's own; `classes.*` is for
+    `learn.known`. For copy: those that
     `layout.CopyLayout.shapes` names, float16 or float32.
     """
 
@@ -233,3 +236,8 @@ def _check_head(bundle: Bundle, damaged: str) -> None:
         centers = tensors.get("centers")
         if centers is None or centers.shape != (len(info.classes), info.bits) or not (np.abs(centers) == 1).all():
             raise BundleError(damaged + "its centers do not fit its classes.")
+    looks = {name: part.shape for name, part in tensors.items() if name.startswith(CLASS_PREFIX)}
+    wide, classes = looks.get(CLASS_PREFIX + "mean", (0,)), len(info.classes)
+    shapes = {"mean": wide, "directions": (classes, *wide), "usual": (classes,), "bounds": (2,)}
+    if looks and looks != {CLASS_PREFIX + name: shape for name, shape in shapes.items()}:
+        raise BundleError(damaged + "what it says of its classes does not fit together.")

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.bits import sign_pack
-from crh_desktop.core.combined import Centers
+from crh_desktop.core.combined import Classes
 from crh_desktop.core.paths import bundled
 from crh_desktop.learn.bundle import Bundle, BundleError, read_bundle
 from crh_desktop.learn.features import Features, Network, Passed, load_outputs, trunk_sha256
+from crh_desktop.learn.known import classes_of
 
 BATCH = 4  # pictures at once: larger batches fall out of the cache
 
@@ -81,12 +82,9 @@ class PictureEncoders:
             self._own, tuned = bundle_features(self.crh_bundle, device, threads), None
         self._outputs, self.runtime = load_outputs(Network(trunk, self.copy_bundle, tuned), device, threads)
 
-    def centers(self) -> Centers | None:
-        """Class centers of the CRH model with the radius within which photos are of its classes; None if it tells none."""
-        radius = self.crh_bundle.info.metrics.get("center_radius") if self.crh_bundle else None
-        if self.crh_bundle is None or not isinstance(radius, (int, float)):
-            return None
-        return Centers(sign_pack(self.crh_bundle.tensors["centers"]), float(radius))
+    def classes(self) -> Classes | None:
+        """What the classes of the CRH model look like to the general code; None if it does not tell."""
+        return classes_of(self.crh_bundle, self.general_bundle) if self.crh_bundle else None
 
     def features(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Trunk features, float32 [N, D], of uint8 RGB pictures [N, 224, 224, 3]; any N, in batches."""

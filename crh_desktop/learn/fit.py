@@ -24,6 +24,7 @@ from crh_desktop.learn.features import load_features, trunk_sha256
 from crh_desktop.learn.gather import Gathered, gather, trunk_key
 from crh_desktop.learn.hashing import HashHead
 from crh_desktop.learn.head_training import closed_form, finished_head, head_run, map_of_values
+from crh_desktop.learn.known import look_of_classes
 from crh_desktop.learn.preprocessing import describe_input
 from crh_desktop.learn.recipes import CLOSED_FORM, TrainSettings, settings_for
 from crh_desktop.learn.splits import copy_groups, split
@@ -33,8 +34,6 @@ from crh_desktop.learn.tuned import PictureSource, TunedModel, cut_for, training
 
 DEPTHS = ("head", "last", "all")
 HIDDEN = 1024
-#: This share of validation photos lies within the radius that counts as near a class center.
-KNOWN = 0.95
 #: Validation during fine-tuning ranks at most so many training photos.
 MOST_RANKED = 2000
 #: Seconds between two states kept of a run whose epochs are shorter.
@@ -149,6 +148,14 @@ def fit(
     else:
         tensors, metric, epochs = _tuned(parts, options, out, device, pool, progress, tell)
     kind = "crh" if "centers" in tensors else "linear"
+    seen = np.sort(np.concatenate([parts.train, parts.held]))
+    says: dict[str, Any] = {}
+    if kind == "crh":
+        gathered = parts.gathered
+        looks, says = look_of_classes(
+            gathered.labelled, gathered.features, options.trunk, seen, pool, progress, cache, options.threads
+        )
+        tensors |= looks
     info = BundleInfo(
         kind=kind,
         name=out.name,
@@ -157,7 +164,7 @@ def fit(
         trunk_sha256=trunk_sha256(options.trunk),
         preprocessing=describe_input(options.trunk),
         classes=labelled.classes,
-        settings=_described(options),
+        settings={**_described(options), **says},
         metrics={**metric, "train_photos": len(parts.train), "validation_photos": len(parts.held)},
     )
     info = write_bundle(out, Bundle(info, tensors))
@@ -218,8 +225,7 @@ def _headed(parts: Parts, options: FitOptions, out: Path, progress: Progress, te
     trained = finished_head(training, mean)
     assert trained.centers is not None
     tensors: dict[str, NDArray[Any]] = {"mean": mean, **trained.head.tensors(), "centers": trained.centers}
-    known = trained.values(features[parts.held]) if len(parts.held) else np.zeros((0, options.bits), np.float32)
-    return tensors, _figures(training, known, trained.centers), tuple(training.epochs)
+    return tensors, _figures(training), tuple(training.epochs)
 
 
 def _tuned(
@@ -258,10 +264,7 @@ def _tuned(
     training.keep_best()
     centers = np.where(training.best_centers >= 0, 1, -1).astype(np.int8)
     tensors = {**model.tensors(), "centers": centers}
-    known = np.zeros((0, options.bits), np.float32)
-    if len(parts.held):
-        known = values_of(model, [files[row] for row in parts.held], device)
-    return tensors, _figures(training, known, centers), tuple(training.epochs)
+    return tensors, _figures(training), tuple(training.epochs)
 
 
 def _run(
@@ -285,13 +288,10 @@ def _run(
         training.run(progress, done)
 
 
-def _figures(training: Training, held: NDArray[np.float32], centers: NDArray[np.int8]) -> dict[str, Any]:
-    """Figures for model.json; `held` are values [N, K] of validation photos."""
+def _figures(training: Training) -> dict[str, Any]:
+    """Figures for model.json."""
     best = training.epochs[training.best_epoch]
     figures: dict[str, Any] = {"best_epoch": training.best_epoch}
-    if len(held):
-        away = (centers.shape[1] - np.where(held >= 0, 1, -1) @ centers.T.astype(np.int64)).min(axis=1) / 2
-        figures["center_radius"] = float(np.quantile(away, KNOWN))
     if best.validation is not None:
         figures["validation_map"] = round(best.validation, 4)
     return figures

@@ -149,8 +149,8 @@ class Hasher:
         for info in (encoders.general, encoders.crh, encoders.copy, _PERCEPTUAL):
             if info:
                 self._encoder_ids[info.kind] = register_encoder(self._library, info)
-        if encoders.crh and (centers := encoders.centers()) is not None:
-            self._library.keep_centers(self._encoder_ids["crh"], centers)
+        if encoders.crh and (classes := encoders.classes()) is not None:
+            self._library.keep_classes(self._encoder_ids["crh"], classes)
 
     def _store_content(self, found: Read, now: float) -> int:
         readable = found.readable or found.network is not None

@@ -31,8 +31,8 @@ def recode(
     if not digest or (known and known[0][0] == used and not _lacking(library, used)):
         return 0  # nothing to do, and no network to load
     encoder = register_encoder(library, encoders().crh)
-    if (centers := encoders().centers()) is not None:
-        library.keep_centers(encoder, centers)
+    if (classes := encoders().classes()) is not None:
+        library.keep_classes(encoder, classes)
     paths = _lacking(library, encoder)
     done = 0
     if paths:

@@ -18,12 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.bits import sign_pack
-from crh_desktop.core.combined import Centers
+from crh_desktop.core.combined import Classes, together
 from crh_desktop.core.paths import bundled
 from crh_desktop.core.search import all_distances
 from crh_desktop.learn import metrics
 from crh_desktop.learn.bundle import read_bundle
-from crh_desktop.learn.fit import KNOWN
 from crh_desktop.learn.head_training import closed_form, train_features
 from crh_desktop.learn.recipes import TrainSettings
 from crh_desktop.learn.splits import split
@@ -76,11 +75,11 @@ class Codes:
                 features
             )
         general = read_bundle(bundled("models") / "general256").project(features)
+        self._projected = general
         self._values["general code"] = general - np.median(general[library], axis=0)
         self._values["float features"] = features - features[library].mean(axis=0)
-        asked = self._values["CRH"][held if len(held) else train]
-        away = (BITS - np.where(asked >= 0, 1, -1) @ crh.centers.T.astype(np.int64)).min(axis=1) / 2
-        self._centers = Centers(sign_pack(crh.centers), float(np.quantile(away, KNOWN)))
+        seen = np.sort(np.concatenate([train, held]))
+        self._classes = Classes.of(general[seen], pool.targets[seen][:, classes])
 
     def distances(self, name: str, asked: Rows, base: Rows) -> NDArray[np.float64]:
         """[Q, N]; a photo is infinitely far from itself."""
@@ -104,12 +103,10 @@ class Codes:
         return (size[:, None] - product) / 2 / (size[:, None] / values.shape[1])
 
     def _combined(self, asked: Rows, base: Rows) -> NDArray[np.float64]:
-        """As `core.store.codes` ranks: `ties_broken` where the model knows the query, else the general code."""
-        queries = sign_pack(self._values["CRH"][asked])
-        crh = all_distances(sign_pack(self._values["CRH"][base]), queries).astype(np.float64)
-        general = self._weighted(asked, base)
-        both = crh + 0.999 * general / (general.max(axis=1, keepdims=True) + 1e-9)
-        return np.where(self._centers.know(queries)[:, None], both, general)
+        """As `core.store.codes` ranks."""
+        crh = all_distances(sign_pack(self._values["CRH"][base]), sign_pack(self._values["CRH"][asked]))
+        general, known = self._weighted(asked, base), self._classes.known(self._projected[asked])
+        return together(crh, BITS, general, self._projected.shape[1], known[:, None])
 
     def maps(self, pool: Pool, asked: Rows, base: Rows) -> dict[str, float]:
         """mAP@all by name."""
@@ -121,7 +118,7 @@ class Codes:
         }  # fmt: skip
 
 
-def together(sets: Mapping[str, FeatureSet], names: list[str]) -> tuple[Pool, dict[str, Rows], dict[str, Rows]]:
+def side_by_side(sets: Mapping[str, FeatureSet], names: list[str]) -> tuple[Pool, dict[str, Rows], dict[str, Rows]]:
     """Sets as one pool; rows and class columns of each."""
     width = sum(len(sets[name].classes) for name in names)
     rows, columns, parts = {}, {}, []
@@ -157,7 +154,7 @@ def unseen_classes(sets: Mapping[str, FeatureSet], seed: int) -> dict[str, Found
 
 def other_worlds(sets: Mapping[str, FeatureSet], seed: int) -> dict[str, Found]:
     """(b) Trained on caltech99, asked about every other set."""
-    pool, rows, columns = together(sets, list(sets))
+    pool, rows, columns = side_by_side(sets, list(sets))
     found: dict[str, Found] = {}
     for name in sets:
         if name != "caltech99":
@@ -169,7 +166,7 @@ def other_worlds(sets: Mapping[str, FeatureSet], seed: int) -> dict[str, Found]:
 
 def open_library(sets: Mapping[str, FeatureSet], seed: int) -> dict[str, Found]:
     """(c) All sets in one library, a tenth of its photos trained: precision among the ten nearest, by what is asked."""
-    pool, rows, columns = together(sets, list(sets))
+    pool, rows, columns = side_by_side(sets, list(sets))
     learnt, asked_own = split(pool.targets[rows["caltech99"]], (0.77, 0.23), seed)
     learnt, own = rows["caltech99"][learnt], rows["caltech99"][asked_own]
     base = np.setdiff1d(np.arange(len(pool.features)), own)
@@ -194,7 +191,7 @@ def open_library(sets: Mapping[str, FeatureSet], seed: int) -> dict[str, Found]:
 
 def no_labels(sets: Mapping[str, FeatureSet], seed: int) -> dict[str, Found]:
     """(d) Ten nearest by code that are among the ten nearest by float features, on sets that nothing was trained on."""
-    pool, rows, columns = together(sets, list(sets))
+    pool, rows, columns = side_by_side(sets, list(sets))
     found: dict[str, Found] = {}
     for name in sets:
         if name == "caltech99":

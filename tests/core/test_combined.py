@@ -9,19 +9,46 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crh_desktop.core.bits import sign_pack
-from crh_desktop.core.combined import Centers, ties_broken, weighted
+from crh_desktop.core.combined import Classes, together, weighted
 from crh_desktop.core.library import Library
 from crh_desktop.core.records import QueryCode
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10_000), st.integers(1, 60))
-def test_ties_are_broken_and_nothing_else(seed: int, count: int) -> None:
+def _three_classes(seed: int = 0, each: int = 40) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Values [N, 64] around three directions, their targets, and the directions."""
     random = np.random.default_rng(seed)
-    crh, general = random.integers(0, 5, count), random.random(count) * 300
-    found = ties_broken(crh, general)
-    assert (np.floor(found) == crh).all()
-    assert (np.argsort(found, kind="stable") == np.lexsort((general, crh))).all() or len(set(general)) < count
+    directions = random.standard_normal((3, 64)).astype(np.float32) * 3
+    labels = np.repeat(np.arange(3), each)
+    values = directions[labels] + random.standard_normal((3 * each, 64)).astype(np.float32)
+    return values.astype(np.float32), (np.arange(3) == labels[:, None]).astype(np.uint8), directions
+
+
+def test_photos_of_a_class_are_known_and_strangers_are_not() -> None:
+    values, targets, directions = _three_classes()
+    classes = Classes.of(values, targets)
+    random = np.random.default_rng(1)
+    own = directions[random.integers(0, 3, 200)] + random.standard_normal((200, 64)).astype(np.float32)
+    strangers = 3 * random.standard_normal((200, 64)).astype(np.float32)
+    assert classes.known(own).mean() > 0.8
+    assert classes.known(strangers).max() == 0
+
+
+def test_single_photos_tell_nothing_so_that_all_is_known() -> None:
+    classes = Classes.of(np.eye(3, dtype=np.float32), np.eye(3, dtype=np.uint8))
+    assert classes.known(np.random.default_rng(0).standard_normal((5, 3)).astype(np.float32)).tolist() == [1.0] * 5
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 60), st.floats(0, 1))
+def test_together_never_turns_what_both_say(seed: int, count: int, known: float) -> None:
+    random = np.random.default_rng(seed)
+    crh, general = random.integers(0, 65, count), random.random(count) * 256
+    found = together(crh, 64, general, 256, known)
+    assert found.min() >= 0 and found.max() <= 64
+    nearer = (crh[:, None] <= crh) & (general[:, None] < general)
+    assert (found[:, None] < found)[nearer].all()
+    surely = together(crh, 64, general, 256, 1.0)
+    assert (np.abs(surely - crh) <= np.abs(together(crh, 64, general, 256, 0.0) - crh) + 1e-9).all()
 
 
 def test_weights_count_firm_bits_more() -> None:
@@ -30,12 +57,6 @@ def test_weights_count_firm_bits_more() -> None:
     firm, unsure = same ^ np.uint8(0b1000_0000), same ^ np.uint8(0b0100_0000)
     distances = weighted(values, np.stack([same, firm, unsure]))
     assert distances[0] == 0 and distances[1] > 10 * distances[2] > 0
-
-
-def test_far_from_every_center_is_unknown() -> None:
-    centers = Centers(np.array([[0b1111_0000], [0b0000_1111]], np.uint8), 1.5)
-    queries = np.array([[0b1111_0000], [0b1110_0000], [0b1100_0000], [0b0110_1001]], np.uint8)
-    assert centers.know(queries).tolist() == [True, True, False, False]
 
 
 def _library(place: Path) -> Library:
@@ -78,12 +99,14 @@ def _order(library: Library, query: QueryCode) -> list[int]:
     return [int(photo.path[3:4]) for photo in (library.photos([hit.photo_id])[0] for hit in hits)]
 
 
-def test_search_by_classes_breaks_ties_and_falls_back(tmp_path: Path) -> None:
+def test_search_trusts_the_general_code_where_no_class_is_known(tmp_path: Path) -> None:
     with _library(tmp_path / "library") as library:
         query = library.query  # type: ignore[attr-defined]
-        assert _order(library, query) == [2, 1, 0, 5, 4, 3]
-        encoder = library.encoder_id("crh")
-        library.keep_centers(encoder, Centers(np.zeros((1, 2), np.uint8), 2.0))
-        assert library.centers() is not None and _order(library, query) == [2, 1, 0, 5, 4, 3]
-        library.keep_centers(encoder, Centers(np.full((1, 2), 255, np.uint8), 2.0))
-        assert _order(library, query) == [5, 4, 3, 2, 1, 0], "the model knows no such thing: the general code alone"
+        assert _order(library, query) == [2, 1, 0, 5, 4, 3], "a model that tells nothing of its classes is believed"
+        encoder, ones = library.encoder_id("crh"), np.ones((1, 256), np.float32)
+        for towards, order in ((query.projection, [2, 1, 0, 5, 4, 3]), (-query.projection, [5, 4, 2, 3, 1, 0])):
+            kept = Classes(0 * ones[0], towards[None] / np.linalg.norm(towards), ones[0, :1], -0.5, -0.2)
+            library.keep_classes(encoder, kept)
+            found = library.classes()
+            assert found is not None and (found.directions == kept.directions).all() and found.high == kept.high
+            assert _order(library, query) == order

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from crh_desktop.core.combined import Classes
 from crh_desktop.learn.bundle import Bundle, BundleError, BundleInfo, read_bundle, write_bundle
+from crh_desktop.learn.known import class_tensors, classes_of
 from crh_desktop.learn.layout import CopyLayout
 
 
@@ -121,3 +124,19 @@ def test_a_branch_that_lacks_a_layer_is_not_written(tmp_path: Path) -> None:
     del bundle.tensors["head.bias"]
     with pytest.raises(BundleError, match="fit together"):
         write_bundle(tmp_path / "m", bundle)
+
+
+def test_what_a_model_says_of_its_classes_fits_or_is_refused(tmp_path: Path) -> None:
+    plain, general = _bundle(), Bundle(replace(_bundle().info, sha256="general"), {})
+    assert classes_of(plain, general) is None
+    random = np.random.default_rng(0)
+    looks = class_tensors(Classes.of(random.random((8, 4), np.float32), np.eye(2, dtype=np.uint8)[np.arange(8) % 2]))
+    told = Bundle(replace(plain.info, settings={"general": "general"}), {**plain.tensors, **looks})
+    write_bundle(tmp_path / "told", told)
+    back = read_bundle(tmp_path / "told")
+    found = classes_of(back, general)
+    assert found is not None and found.directions.shape == (2, 4) and found.low < found.high
+    assert classes_of(back, Bundle(replace(general.info, sha256="another"), {})) is None
+    looks["classes.usual"] = np.zeros(3, np.float32)
+    with pytest.raises(BundleError, match="says of its classes"):
+        write_bundle(tmp_path / "torn", Bundle(told.info, {**plain.tensors, **looks}))

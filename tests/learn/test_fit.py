@@ -67,6 +67,18 @@ def test_a_head_from_folders(classes: Path, tmp_path: Path, pool: DecodePool) ->
     assert not (tmp_path / "model" / "run").exists()
 
 
+def test_a_model_knows_its_own_classes_from_other_pictures(classes: Path, tmp_path: Path, pool: DecodePool) -> None:
+    labelled = read_labelled(classes)
+    fit(labelled, QUICK, tmp_path / "model", pool)
+    encoders = PictureEncoders("cpu", 1, crh_model=tmp_path / "model")
+    known = encoders.classes()
+    assert known is not None and len(known.directions) == len(labelled.classes)
+    own = np.stack([network_input(decode(path.read_bytes()).picture) for path in labelled.paths[::3]])
+    noise = np.random.default_rng(0).integers(0, 256, own.shape, dtype=np.uint8)
+    of_own, of_noise = (known.known(encoders.encode(pictures).projection) for pictures in (own, noise))
+    assert of_own.mean() > 0.8 and of_noise.max() < 0.2
+
+
 def test_features_are_computed_once(
     classes: Path, tmp_path: Path, pool: DecodePool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,9 @@ def gap(mean: float, noise: float, seed: int) -> np.ndarray:
 
 
 def test_a_large_difference_is_above_and_none_is_at() -> None:
-    words = judged({("plain", 32): gap(0.1, 0.05, 0), ("same", 32): gap(0, 0.001, 1), ("worse", 32): gap(-0.1, 0.05, 2)})
+    words = judged(
+        {("plain", 32): gap(0.1, 0.05, 0), ("same", 32): gap(0, 0.001, 1), ("worse", 32): gap(-0.1, 0.05, 2)}
+    )
     assert words["plain", 32].endswith("above") and words["plain", 32].startswith("+0.")
     assert words["same", 32].endswith("at") and words["worse", 32].endswith("below")
 

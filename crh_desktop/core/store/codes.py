@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core import combined, search
-from crh_desktop.core.bits import Codes, sign_pack
-from crh_desktop.core.combined import Centers
+from crh_desktop.core.bits import Codes, hamming, sign_pack
+from crh_desktop.core.combined import Classes
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.perceptual import turned
 from crh_desktop.core.records import Hit, QueryCode
@@ -105,40 +105,41 @@ class CodeStore(Database):
         return {int(ids[row]): round(float(d), 3) for row, d in zip(near[0], distances, strict=True)}
 
     def _by_class(self, query: QueryCode, ids: NDArray[np.int64], codes: Codes, k: int) -> dict[int, float]:
-        """By CRH, ties broken by the general code; by the general code alone where the model knows no such thing."""
+        """By CRH and general code together, as far as the model knows what the query shows (`core.combined`)."""
         assert query.crh is not None
         general_ids, general = self.packed("general")
         if query.projection is None or not len(general_ids):
             return self._nearest(codes, query.crh[None], ids, k)
-        centers = self.centers()
-        if centers is not None and not centers.know(query.crh[None])[0]:
-            return self._general(query, general_ids, general, k)
-        near, bits = search.knn(codes, query.crh[None], max(1000, 4 * k))
-        content = ids[near[0]]
-        place = np.minimum(np.searchsorted(general_ids, content), len(general_ids) - 1)
-        there = general_ids[place] == content
-        other = combined.weighted(query.projection - self.thresholds(), general[place])
-        other = np.where(there, other, other.max(initial=0.0))
-        found = combined.ties_broken(bits[0], other)
+        classes = self.classes()
+        known = 1.0 if classes is None else float(classes.known(query.projection[None])[0])
+        values = query.projection - self.thresholds()
+        many = max(1000, 4 * k)
+        near = [ids[search.knn(codes, query.crh[None], many)[0][0]]]
+        near.append(general_ids[search.knn(general, sign_pack(values)[None], many)[0][0]])
+        content = np.intersect1d(np.union1d(*near), np.intersect1d(ids, general_ids))
+        bits = hamming(codes[np.searchsorted(ids, content)], query.crh[None])
+        other = combined.weighted(values, general[np.searchsorted(general_ids, content)])
+        found = combined.together(bits, 8 * codes.shape[1], other, 8 * general.shape[1], known)
         return {int(one): round(float(d), 3) for one, d in zip(content, found, strict=True)}
 
-    def keep_centers(self, encoder: int, centers: Centers) -> None:
-        """Keep the class centers of a CRH model beside its codes, so that searching needs no model."""
+    def keep_classes(self, encoder: int, classes: Classes) -> None:
+        """Keep what a CRH model's classes look like beside its codes, so that searching needs no model."""
         described = {
-            "radius": centers.radius,
-            "shape": centers.codes.shape,
-            "codes": base64.b64encode(centers.codes.tobytes()).decode(),
+            "shape": classes.directions.shape,
+            "low": classes.low,
+            "high": classes.high,
+            **{name: _packed(getattr(classes, name)) for name in ("mean", "directions", "usual")},
         }
-        self.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (f"centers {encoder}", json.dumps(described)))
+        self.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (f"classes {encoder}", json.dumps(described)))
 
-    def centers(self) -> Centers | None:
-        """Class centers of the CRH model in use; None for one that tells no radius."""
-        rows = self.execute("SELECT value FROM meta WHERE key = ?", (f"centers {self.encoder_id('crh')}",))
+    def classes(self) -> Classes | None:
+        """The classes of the CRH model in use; None for a model that does not tell."""
+        rows = self.execute("SELECT value FROM meta WHERE key = ?", (f"classes {self.encoder_id('crh')}",))
         if not rows:
             return None
         row = json.loads(rows[0][0])
-        codes = np.frombuffer(base64.b64decode(row["codes"]), np.uint8).reshape(row["shape"])
-        return Centers(codes, float(row["radius"]))
+        mean, directions, usual = (_unpacked(row[name]) for name in ("mean", "directions", "usual"))
+        return Classes(mean, directions.reshape(row["shape"]), usual, float(row["low"]), float(row["high"]))
 
     @staticmethod
     def _nearest(codes: Codes, queries: Codes, ids: NDArray[np.int64], k: int) -> dict[int, float]:
@@ -189,3 +190,11 @@ class CodeStore(Database):
                 self.execute("INSERT OR REPLACE INTO code VALUES(?, ?, ?)", (encoder, row[0], code.tobytes()))
             self.bump()
         return len(rows)
+
+
+def _packed(values: NDArray[np.float32]) -> str:
+    return base64.b64encode(values.astype(np.float32).tobytes()).decode()
+
+
+def _unpacked(text: str) -> NDArray[np.float32]:
+    return np.frombuffer(base64.b64decode(text), np.float32)
