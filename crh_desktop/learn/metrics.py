@@ -109,6 +109,12 @@ def asymmetric_distances(queries: NDArray[Any], base: NDArray[Any]) -> NDArray[n
     return -(queries @ np.where(base >= 0, 1, -1).astype(np.float32).T)
 
 
+def weighted_distances(queries: NDArray[Any], base: NDArray[Any]) -> NDArray[np.float64]:
+    """`core.combined.weighted` of the queries' real values [Q, K] with the signs of the database's [N, K]: [Q, N]."""
+    size = np.abs(queries).sum(axis=1, dtype=np.float64)[:, None]
+    return np.asarray((size + asymmetric_distances(queries, base)) / 2 * (queries.shape[1] / size))
+
+
 def cosine_distances(queries: NDArray[Any], base: NDArray[Any]) -> NDArray[np.float32]:
     """One minus cosine, [Q, N]."""
     first, second = (values / np.linalg.norm(values, axis=1, keepdims=True) for values in (queries, base))

@@ -66,11 +66,3 @@ def split(targets: NDArray[np.uint8], shares: Sequence[float], seed: int, groups
             given[chosen] += size
     part = owner[group]
     return [np.flatnonzero(part == number) for number in range(len(shares))]
-
-
-def kept_apart(labels: NDArray[np.int64], share: float, seed: int) -> tuple[Rows, Rows]:
-    """Rows (kept, held out), `share` of every class held out, yet never a class's last row; labels int64 [N]."""
-    classes = int(labels.max(initial=-1)) + 1
-    targets = np.asarray(np.arange(classes) == labels[:, None], np.uint8)
-    kept, held = split(targets, (1 - share, share), seed)
-    return kept, held

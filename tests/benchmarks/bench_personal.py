@@ -86,7 +86,7 @@ class Codes:
         if name == "float features":
             found = metrics.cosine_distances(self._values[name][asked], self._values[name][base]).astype(np.float64)
         elif name == "general code":
-            found = self._weighted(asked, base)
+            found = metrics.weighted_distances(self._values[name][asked], self._values[name][base])
         elif name == "combined":
             found = self._combined(asked, base)
         else:
@@ -95,17 +95,10 @@ class Codes:
         found[asked[:, None] == base] = np.inf
         return found
 
-    def _weighted(self, asked: Rows, base: Rows) -> NDArray[np.float64]:
-        """`core.combined.weighted` for all pairs at once."""
-        values = self._values["general code"]
-        size = np.abs(values[asked]).sum(axis=1, dtype=np.float64)
-        product = values[asked] @ np.where(values[base] >= 0, 1, -1).astype(np.float32).T
-        return (size[:, None] - product) / 2 / (size[:, None] / values.shape[1])
-
     def _combined(self, asked: Rows, base: Rows) -> NDArray[np.float64]:
         """As `core.store.codes` ranks."""
         crh = all_distances(sign_pack(self._values["CRH"][base]), sign_pack(self._values["CRH"][asked]))
-        general, known = self._weighted(asked, base), self._classes.known(self._projected[asked])
+        general, known = self.distances("general code", asked, base), self._classes.known(self._projected[asked])
         return together(crh, BITS, general, self._projected.shape[1], known[:, None])
 
     def maps(self, pool: Pool, asked: Rows, base: Rows) -> dict[str, float]:

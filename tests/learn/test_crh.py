@@ -21,7 +21,6 @@ from crh_desktop.learn.codebook import head_dimension, sample_codebook
 from crh_desktop.learn.head_training import train_head
 from crh_desktop.learn.losses import center_loss, crh_loss, quantisation_loss, scale_for
 from crh_desktop.learn.recipes import TrainSettings
-from crh_desktop.learn.splits import kept_apart
 
 
 @pytest.mark.parametrize(
@@ -144,10 +143,3 @@ def test_a_class_without_photos_is_refused() -> None:
     features, labels = _toy()
     with pytest.raises(CrhError):
         train_head(features, labels, 7, TrainSettings(bits=16, epochs=1))
-
-
-def test_split_keeps_one_of_every_class() -> None:
-    labels = np.array([0, 0, 0, 0, 0, 1, 2, 2])
-    kept, held = kept_apart(labels, 0.5, 0)
-    assert set(labels[kept]) == {0, 1, 2}
-    assert len(kept) + len(held) == 8 and not set(kept) & set(held)

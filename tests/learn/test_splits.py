@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crh_desktop.core import perceptual
-from crh_desktop.learn.splits import copy_groups, kept_apart, split
+from crh_desktop.learn.splits import copy_groups, split
 from tests.fixtures.pictures import make_picture
 
 
@@ -46,7 +46,7 @@ def test_shares_are_kept_where_they_can_be() -> None:
 
 def test_a_class_of_one_photo_is_trained_on() -> None:
     labels = np.array([0, 0, 0, 0, 0, 1, 2, 2])
-    kept, held = kept_apart(labels, 0.5, 0)
+    kept, held = split(np.eye(3, dtype=np.uint8)[labels], (0.5, 0.5), 0)
     assert set(labels[kept]) == {0, 1, 2}
     assert len(kept) + len(held) == 8 and not set(kept) & set(held)
 
