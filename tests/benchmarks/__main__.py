@@ -1,4 +1,4 @@
-"""Run the benchmarks and print one table: python -m tests.benchmarks [hashing] [search] [regroup] [matching] [first_paint]."""
+"""Run the benchmarks and print one table: python -m tests.benchmarks [hashing] [search] [regroup] [matching] [first_paint] [head]."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import date
 
 from tests.benchmarks.measure import Row, Unavailable
 
-NAMES = ("hashing", "search", "regroup", "matching", "first_paint")
+NAMES = ("hashing", "search", "regroup", "matching", "first_paint", "head")
 
 
 def machine() -> str:
