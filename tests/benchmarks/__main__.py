@@ -1,4 +1,4 @@
-"""Run the benchmarks and print one table: python -m tests.benchmarks [hashing] [search] [regroup] [matching] [first_paint] [head]."""
+"""Run the benchmarks and print one table: python -m tests.benchmarks [name …]; the names are below."""
 
 from __future__ import annotations
 
