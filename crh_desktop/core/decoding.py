@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -167,7 +167,9 @@ class DecodePool:
         for child in self._short:
             child.stop()
 
-    def read_all(self, paths: Iterable[bytes], wants: Callable[[str], bool], pixels: bool = False) -> Iterator[Read]:
+    def read_all(
+        self, paths: Iterable[bytes], wants: Callable[[str], bool], pixels: bool = False
+    ) -> Generator[Read, None, None]:
         """Read, and where `wants(digest)` decode, every path; yields as files finish.
 
         Args:

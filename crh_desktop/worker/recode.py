@@ -48,7 +48,7 @@ def recode(
                     done += _store(library, encoder, encoders(), batch)
                 progress.advance()
         finally:
-            reading.close()  # type: ignore[attr-defined]  # a generator
+            reading.close()
             done += _store(library, encoder, encoders(), batch)
     if library.encoder_id("crh") != encoder:
         library.use_encoder("crh", encoder)

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +20,7 @@ from crh_desktop.core.models import chosen_model, has_model
 from crh_desktop.core.paths import bundled, cache_dir, data_dir
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.settings import load_settings
+from crh_desktop.learn.data import Labelled
 from crh_desktop.worker.training import TrainRequest, labelled_of, options_of
 
 #: Sample pictures of a class, and of how many classes.
@@ -29,6 +31,8 @@ SAMPLE_SIDE = 160
 SHARES = (0.7, 0.15, 0.15)
 #: Fewer photos teach nothing that could be measured.
 FEW_PHOTOS = 8
+#: So many photos are looked into before a training; more, and the look would cost time of its own.
+MOST_CHECKED = 2000
 #: A class this many times larger than the smallest is told.
 LOPSIDED = 10
 
@@ -43,14 +47,16 @@ def survey_job(sources: list[str], pool: DecodePool, progress: Progress, keyword
         keywords: classes are the photos' own keywords instead.
 
     Returns:
-        `classes: [{name, photos, samples: [path]}]`, `warnings: [{kind, classes}]`, `photos`.
+        `classes: [{name, photos, samples: [path]}]`, `warnings: [{kind, classes, photos}]`, `photos`. Kinds: "few",
+        "lopsided", "unreadable", "copies" (of each other, within a class), "torn" (copies in different classes).
 
     Raises:
         UsageError: There are fewer than two classes.
     """
     labelled = labelled_of(_request(sources, Path(), {"keywords": keywords}), pool)
     counts = labelled.targets.sum(axis=0)
-    progress.stage("survey", min(len(labelled.classes), MOST_SAMPLED))
+    checked = labelled.at(np.arange(len(labelled.paths))[:: max(1, -(-len(labelled.paths) // MOST_CHECKED))])
+    progress.stage("survey", min(len(labelled.classes), MOST_SAMPLED) + len(checked.paths))
     rows = []
     for number, name in enumerate(labelled.classes):
         samples = []
@@ -68,7 +74,42 @@ def survey_job(sources: list[str], pool: DecodePool, progress: Progress, keyword
         warnings.append(
             {"kind": "lopsided", "classes": [labelled.classes[counts.argmax()], labelled.classes[counts.argmin()]]}
         )
+    warnings += _looked_into(checked, pool, progress)
     return {"classes": rows, "warnings": warnings, "photos": len(labelled.paths)}
+
+
+def _looked_into(labelled: Labelled, pool: DecodePool, progress: Progress) -> list[dict[str, Any]]:
+    """Warnings about photos that cannot be read and about copies, by reading them all."""
+    from crh_desktop.learn.splits import copy_groups
+
+    place = {os.fsencode(path): row for row, path in enumerate(labelled.paths)}
+    torn, codes, rows = [], [], []
+    with closing(pool.read_all(list(place), lambda digest: True)) as reading:
+        for found in reading:
+            row = place[found.path]
+            if found.reason:
+                torn.append(row)
+            elif found.perceptual is not None:
+                codes.append(found.perceptual)
+                rows.append(row)
+            progress.advance()
+    warnings = [_warning("unreadable", labelled, torn)] if torn else []
+    groups: dict[int, list[int]] = {}
+    for group, row in zip(copy_groups(np.stack(codes)) if codes else (), rows, strict=True):
+        groups.setdefault(int(group), []).append(row)
+    alike = [members for members in groups.values() if len(members) > 1]
+    split = [members for members in alike if len(np.unique(labelled.targets[members], axis=0)) > 1]
+    whole = [members for members in alike if members not in split]
+    if whole:
+        warnings.append(_warning("copies", labelled, sum(whole, [])))
+    if split:
+        warnings.append(_warning("torn", labelled, sum(split, [])))
+    return warnings
+
+
+def _warning(kind: str, labelled: Labelled, rows: list[int]) -> dict[str, Any]:
+    told = np.flatnonzero(labelled.targets[rows].any(axis=0))
+    return {"kind": kind, "classes": [labelled.classes[label] for label in told], "photos": len(rows)}
 
 
 def _sample(path: Path, pool: DecodePool) -> str:

@@ -35,6 +35,7 @@ def _answer(context, event: str, **fields) -> None:
 def _survey(context, sample: str, photos: int = 12) -> None:
     rows = [{"name": name, "photos": photos, "samples": [sample] * 3} for name in ("dogs", "cats", "a" * 80)]
     warnings = [{"kind": "few", "classes": ["cats"]}, {"kind": "lopsided", "classes": ["dogs", "cats"]}]
+    warnings += [{"kind": kind, "classes": ["cats"], "photos": 3} for kind in ("unreadable", "copies", "torn")]
     _answer(context, "done", result={"classes": rows, "warnings": warnings if photos < 8 else [], "photos": 3 * photos})
 
 
@@ -85,7 +86,7 @@ def test_from_folder_to_model_in_use(qtbot, context, train, sample) -> None:
 def test_thorough_and_warnings(qtbot, context, train, sample) -> None:
     train.take(["/photos/dogs", "/photos/cats"])
     _survey(context, sample, photos=5)
-    assert train._warnings.count() == 2 and train.name.text() == "my model"
+    assert train._warnings.count() == 5 and train.name.text() == "my model"
     train.thorough.setChecked(True)
     train.bits.setCurrentIndex(0)
     qtbot.mouseClick(train.start_button, Qt.MouseButton.LeftButton)

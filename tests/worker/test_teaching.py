@@ -60,10 +60,23 @@ def test_a_survey_counts_and_warns_before_time_is_spent(place: Path, tmp_path: P
     assert {one["kind"]: one["classes"] for one in lopsided["warnings"]} == {
         "few": ["blue"],
         "lopsided": ["amber", "blue"],
+        "unreadable": ["blue"],
     }
     assert len(lopsided["classes"][1]["samples"]) == 2  # what cannot be decoded is not shown
     with pytest.raises(UsageError, match="fewer than two"):
         survey_job([str(tmp_path / "few" / "blue")], pool, Progress())
+
+
+def test_copies_are_told_before_time_is_spent(place: Path, tmp_path: Path, pool: DecodePool) -> None:
+    make_classes(tmp_path / "photos", each=10, classes=2)
+    amber, blue = (sorted((tmp_path / "photos" / name).iterdir()) for name in ("amber", "blue"))
+    (amber[0].parent / "again.jpg").write_bytes(amber[0].read_bytes())
+    (blue[0].parent / "elsewhere.jpg").write_bytes(amber[1].read_bytes())
+    warnings = survey_job([str(tmp_path / "photos")], pool, Progress())["warnings"]
+    assert warnings == [
+        {"kind": "copies", "classes": ["amber"], "photos": 2},
+        {"kind": "torn", "classes": ["amber", "blue"], "photos": 2},
+    ]
 
 
 def test_a_model_is_made_and_judged(place: Path, pool: DecodePool) -> None:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from crh_desktop.app import drops
 from crh_desktop.app.context import Context
-from crh_desktop.app.texts import number_text
+from crh_desktop.app.texts import number_text, plural
 from crh_desktop.app.views.class_list import ClassList, warning_label
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, title_label
 from crh_desktop.app.views.verdict_view import VerdictView
@@ -331,9 +331,19 @@ class TrainPage(QWidget):
                 widget.deleteLater()
         for warning in result["warnings"]:
             names = ", ".join(warning["classes"][:4]) + ("…" if len(warning["classes"]) > 4 else "")
+            many = int(warning.get("photos", 0))
             text = {
                 "few": self.tr("Few photos: {0}. Ten of each are a start; with fewer the figures mean little."),
                 "lopsided": self.tr("Lopsided: {0}. One has more than ten times the photos of the other."),
+                "unreadable": plural(self.tr("%n photo(s) cannot be read and will be left out: {0}.", "", many)),
+                "copies": plural(
+                    self.tr("%n photo(s) are copies of each other: {0}. None is asked about its own copy.", "", many)
+                ),
+                "torn": plural(
+                    self.tr(
+                        "%n photo(s) lie in several classes as copies: {0}. Take them out of all but one.", "", many
+                    )
+                ),
             }[warning["kind"]]
             self._warnings.addWidget(warning_label(text.format(names)))
         self.name.setText(self._usual_name())
