@@ -20,6 +20,8 @@ MOST_SECONDS_A_PAGE = 12
 MOST_GROUPS = 60
 #: After so many epochs a picture of a running training is taken.
 MOST_EPOCHS_WATCHED = 25
+#: A training and its verdict may take the time of so many pages.
+MOST_PAGES_TRAINED = 20
 
 
 def most_telling(groups: Sequence[Group], differing: bool = False) -> tuple[int, int] | None:
@@ -143,8 +145,8 @@ class Shots(QObject):
             page.start_button.click()
             yield lambda: page.charts.epochs >= MOST_EPOCHS_WATCHED or page.shown == "result"
             self._grab(self._window, f"train-running-{theme}")
-            yield lambda: self._client.job_id is None
-            yield lambda: self._client.job_id is None
+            for _ in range(MOST_PAGES_TRAINED):
+                yield lambda: page.shown == "result"
         self._grab(self._window, f"train-result-{theme}")
 
     def _walk(self) -> Iterator[Callable[[], bool]]:

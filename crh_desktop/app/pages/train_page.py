@@ -330,7 +330,9 @@ class TrainPage(QWidget):
             if widget := item.widget():
                 widget.deleteLater()
         for warning in result["warnings"]:
-            names = ", ".join(warning["classes"][:4]) + ("…" if len(warning["classes"]) > 4 else "")
+            names = ", ".join(warning["classes"][:4])
+            if (more := len(warning["classes"]) - 4) > 0:
+                names = plural(self.tr("{0} and %n other(s)", "", more)).format(names)
             many = int(warning.get("photos", 0))
             text = {
                 "few": self.tr("Few photos: {0}. Ten of each are a start; with fewer the figures mean little."),
