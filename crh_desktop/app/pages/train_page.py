@@ -332,7 +332,7 @@ class TrainPage(QWidget):
         for warning in result["warnings"]:
             names = ", ".join(warning["classes"][:4])
             if (more := len(warning["classes"]) - 4) > 0:
-                names = plural(self.tr("{0} and %n other(s)", "", more)).format(names)
+                names = self.tr("{0} and {1}").format(names, plural(self.tr("%n other(s)", "", more)))
             many = int(warning.get("photos", 0))
             text = {
                 "few": self.tr("Few photos: {0}. Ten of each are a start; with fewer the figures mean little."),
