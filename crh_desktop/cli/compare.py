@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from crh_desktop.core.decoding import DecodePool
-from crh_desktop.core.matching.words import explain
+from crh_desktop.core.matching.words import explain, failed_steps, told_steps
 from crh_desktop.core.perceptual import TURNS
 from crh_desktop.worker.comparing import compare_job
 
@@ -35,11 +35,12 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
         "inliers": evidence.inliers,
         "residual": round(evidence.residual, 2),
         "steps": [step[2:] for step in evidence.steps],
+        "failed": failed_steps(evidence.steps),
     }
 
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     """Print the verdict and its steps for people."""
     print(result["verdict"])
-    for number, step in enumerate(result["steps"], 1):
-        print(f"  {number}. {step}")
+    for line in told_steps(result["steps"], result["failed"]):
+        print(f"  {line}")

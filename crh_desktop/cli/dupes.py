@@ -12,7 +12,7 @@ from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.export import write_html
 from crh_desktop.core.library import Library
-from crh_desktop.core.matching.words import explain
+from crh_desktop.core.matching.words import explain, failed_steps, told_steps
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import Group, Member, Tier
 from crh_desktop.worker.jobs import pair_job
@@ -78,6 +78,7 @@ def _reason(member: Member) -> dict[str, Any]:
     return {
         "words": explain(member.proof, "the keeper", "this one"),
         "steps": [step[2:] for step in member.proof.steps],
+        "failed": failed_steps(member.proof.steps),
     }
 
 
@@ -95,8 +96,8 @@ def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
             if chosen.explain:
                 evidence = member["evidence"]
                 print(f"              {evidence['words']}")
-                for number_of_step, step in enumerate(evidence.get("steps", ()), 1):
-                    print(f"              {number_of_step}. {step}")
+                for line in told_steps(evidence.get("steps", ()), evidence.get("failed", ())):
+                    print(f"              {line}")
     total = sum(group["bytes_freeable"] for group in groups)
     print(f"{len(groups):,} groups; {size_text(total)} could be freed. Nothing was deleted.")
     if chosen.html:

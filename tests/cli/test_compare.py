@@ -16,7 +16,7 @@ from crh_desktop.core.perceptual import TURNS
 from tests.fixtures.samples import NAMES, SAMPLES
 
 KEYS = {
-    "tier", "verdict", "score", "distance", "transform", "crop", "overlap", "inliers", "residual", "steps",
+    "tier", "verdict", "score", "distance", "transform", "crop", "overlap", "inliers", "residual", "steps", "failed",
 }  # fmt: skip
 
 
@@ -130,3 +130,16 @@ def test_names_that_are_no_text(capsys: pytest.CaptureFixture[str], original: Pa
     code = main(["compare", os.fsdecode(odd), str(original), "--json"])
     out = capsys.readouterr().out
     assert code == 0 and out.isascii() and json.loads(out)["tier"] == "identical"
+
+
+def test_what_speaks_against_a_match_is_marked(
+    capsys: pytest.CaptureFixture[str], original: Path, photo: Image.Image, tmp_path: Path
+) -> None:
+    photo.rotate(30).save(tmp_path / "turned.jpg", quality=92)  # within its frame: each holds a part of the other
+    result = compared(capsys, original, tmp_path / "turned.jpg")
+    assert result["tier"] == "similar" and 1 in result["failed"] and len(result["failed"]) < len(result["steps"])
+    code, out, _ = run(capsys, original, tmp_path / "turned.jpg")
+    marks = [line.split(".", 1)[1].split()[0] for line in out.splitlines()[1:]]
+    assert code == 0 and [mark == "no" for mark in marks] == [
+        number in result["failed"] for number in range(1, len(marks) + 1)
+    ]

@@ -5,7 +5,7 @@ No Qt: the command line says the same. Every text passes through `translate`, so
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from crh_desktop.core.matching.evidence import Evidence, Kind
 from crh_desktop.core.matching.outline import area, overlap_in_first
@@ -44,6 +44,17 @@ _COLOURS = {
 def same(text: str) -> str:
     """No translation: what the command line uses."""
     return text
+
+
+def failed_steps(steps: Sequence[str]) -> list[int]:
+    """Numbers, from 1, of the steps of a verdict ("+ …" or "- …") that speak against it."""
+    return [number for number, step in enumerate(steps, 1) if step.startswith("-")]
+
+
+def told_steps(steps: Sequence[str], failed: Sequence[int]) -> Iterator[str]:
+    """Steps without their signs as lines for a terminal."""
+    for number, step in enumerate(steps, 1):
+        yield f"{number}. {'no ' if number in failed else 'yes'}  {step}"
 
 
 def explain(
