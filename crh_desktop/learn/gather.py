@@ -145,7 +145,7 @@ def gather(
                     flush()
                 progress.advance()
         finally:
-            reading.close()  # type: ignore[attr-defined]  # a generator
+            reading.close()
         flush()
         # a twin of a file that could not be decoded was taken for known
         rows = [row for row, name in enumerate(names) if digest_of.get(name) in known]

@@ -94,7 +94,7 @@ class Hasher:
                     self._flush()
                 progress.advance()
         finally:
-            reading.close()  # type: ignore[attr-defined]  # a generator
+            reading.close()
         self._flush()
 
     def _wants(self, digest: str) -> bool:

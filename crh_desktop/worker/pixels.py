@@ -54,5 +54,5 @@ def compare_pixels(library: Library, pool: DecodePool, progress: Progress) -> No
                 flush()
             progress.advance()
     finally:
-        reading.close()  # type: ignore[attr-defined]  # a generator
+        reading.close()
     flush()

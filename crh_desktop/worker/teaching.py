@@ -97,13 +97,12 @@ def _looked_into(labelled: Labelled, pool: DecodePool, progress: Progress) -> li
     groups: dict[int, list[int]] = {}
     for group, row in zip(copy_groups(np.stack(codes)) if codes else (), rows, strict=True):
         groups.setdefault(int(group), []).append(row)
-    alike = [members for members in groups.values() if len(members) > 1]
-    split = [members for members in alike if len(np.unique(labelled.targets[members], axis=0)) > 1]
-    whole = [members for members in alike if members not in split]
-    if whole:
-        warnings.append(_warning("copies", labelled, sum(whole, [])))
-    if split:
-        warnings.append(_warning("torn", labelled, sum(split, [])))
+    copies: dict[str, list[int]] = {"copies": [], "torn": []}
+    for members in groups.values():
+        if len(members) > 1:
+            one_class = len(np.unique(labelled.targets[members], axis=0)) == 1
+            copies["copies" if one_class else "torn"] += members
+    warnings += [_warning(kind, labelled, members) for kind, members in copies.items() if members]
     return warnings
 
 
