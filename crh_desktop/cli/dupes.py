@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from crh_desktop.core import perceptual
+from crh_desktop.core.actions.premark import premarked
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.export import write_html
 from crh_desktop.core.library import Library
 from crh_desktop.core.matching.words import explain, failed_steps, told_steps
+from crh_desktop.core.plan_file import marked_group, write_plan
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import Group, Member, Tier
 from crh_desktop.worker.jobs import pair_job
@@ -23,12 +25,18 @@ HELP = "Show groups of photos that are identical or near-identical. Nothing is d
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument(
-        "--tier", choices=[tier.value for tier in Tier], default=Tier.NEAR.value, help="groups at this tier or stricter"
+        "--tier", choices=[tier.value for tier in Tier], help="groups at this tier or stricter (default: near)"
     )
     parser.add_argument(
         "--radius", type=int, metavar="R", help="drop members whose perceptual code differs in more bits"
     )
     parser.add_argument("--explain", action="store_true", help="say why each photo is in its group, step by step")
+    parser.add_argument(
+        "--plan",
+        type=Path,
+        metavar="FILE",
+        help="write a plan for `crh apply`: identical and same-pixel photos; with --tier near re-saved ones too",
+    )
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with thumbnails")
 
 
@@ -40,7 +48,13 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     with Library.open(chosen.library) as library:
         with DecodePool() as pool:
             pair_job(library, pool, Progress())
-        groups = library.group_index().groups(Tier(chosen.tier), chosen.radius)
+        index = library.group_index()
+        groups = index.groups(Tier(chosen.tier or Tier.NEAR), chosen.radius)
+        if chosen.plan:
+            safe = Tier(chosen.tier or Tier.PIXELS)
+            planned = groups if chosen.tier else index.groups(safe)
+            states = library.states()
+            write_plan([marked_group(group, premarked(group, states, safe)) for group in planned], chosen.plan)
     if chosen.html:
         write_html(groups, chosen.html)
     return {
@@ -100,5 +114,7 @@ def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
                     print(f"              {line}")
     total = sum(group["bytes_freeable"] for group in groups)
     print(f"{len(groups):,} groups; {size_text(total)} could be freed. Nothing was deleted.")
+    if chosen.plan:
+        print(f"Plan: {chosen.plan.resolve()}. Look at it, then: crh apply {chosen.plan}")
     if chosen.html:
         print(f"Report: {chosen.html.resolve()}")

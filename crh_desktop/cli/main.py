@@ -14,7 +14,8 @@ from crh_desktop import __version__
 from crh_desktop.core import paths
 from crh_desktop.core.errors import Cancelled, CrhError
 
-COMMANDS = ("scan", "dupes", "similar", "compare", "train", "evaluate", "models", "doctor")
+COMMANDS = ("scan", "dupes", "similar", "compare", "train", "evaluate", "models", "apply", "history", "undo", "doctor")
+_WITH_LIBRARY = ("scan", "dupes", "similar", "apply", "history", "undo")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -28,10 +29,10 @@ def build_parser() -> argparse.ArgumentParser:
         module = importlib.import_module(f"crh_desktop.cli.{name}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         command.add_argument("--json", action="store_true", help="print one JSON object on standard output")
-        if name in ("scan", "dupes", "similar"):
+        if name in _WITH_LIBRARY:
             command.add_argument("--library", type=Path, default=None, metavar="DIR", help="folder of the library")
         module.add_arguments(command)
-        command.set_defaults(run=module.run, say=module.say)
+        command.set_defaults(run=module.run, say=module.say, code=getattr(module, "exit_code", lambda result: 0))
     return parser
 
 
@@ -59,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return 0
+    return int(chosen.code(result))
 
 
 def _fail(error: CrhError) -> int:

@@ -42,7 +42,8 @@ class FolderState(StrEnum):
     """What the person said of a folder; sub-folders inherit it unless they have a state of their own."""
 
     NORMAL = "normal"
-    REFERENCE = "reference"
+    REFERENCE = "reference"  # shown and kept: never touched
+    BACKUP = "backup"  # shown, never touched, and never a reason to offer what it is a copy of
     EXCLUDED = "excluded"
 
 

@@ -20,6 +20,12 @@ _DEVELOPED = (b".jpg", b".jpeg", b".jpe", b".jfif", b".heic", b".heif", b".hif")
 _LIVE = (b".heic", b".heif", b".jpg", b".jpeg")
 _FILM = frozenset((b".mov",))
 _SIDECAR = frozenset((b".xmp", b".aae", b".thm", b".pp3", b".dop"))
+#: Sidecars that are written only when a person edits, and what tells so in those that may hold less.
+_WORK = frozenset((b".aae", b".pp3", b".dop"))
+_MARKS_OF_WORK = (b"crs:", b"darktable:", b"lr:", b"xmp:Rating", b"dc:subject", b"digiKam:", b"dc:description")
+_MOST_XMP = 1 << 20
+#: Takeout tells of a photo in `IMG.jpg.json` or `IMG.jpg.supplemental-metadata.json`, cut to 51 letters.
+_TOLD = b".json"
 #: Seconds between the capture times of two files of one shot, at most; clocks of whole seconds may round apart.
 _SAME_SHOT = 2.0
 
@@ -50,6 +56,8 @@ def companions(path: bytes, names_in_folder: Iterable[bytes]) -> tuple[bytes, ..
                 shared.append(other)
         elif other_suffix in _SIDECAR and split_name(other_stem)[0].lower() == low:
             own[other_stem.lower()].append(other)
+        elif other_suffix == _TOLD:
+            own[_told_of(other_stem).lower()].append(other)
     unit = _unit(photos)
     if name not in unit:
         unit = [name]
@@ -59,6 +67,12 @@ def companions(path: bytes, names_in_folder: Iterable[bytes]) -> tuple[bytes, ..
     found += [other for other in shared if films_of or split_name(other)[1] not in _FILM]
     found += [other for mine in unit for other in own[mine.lower()]]
     return tuple(os.path.join(folder, other) for other in sorted(set(found)))
+
+
+def _told_of(stem: bytes) -> bytes:
+    """The photo that a Takeout note is about: its name with what comes between it and `.json` cut off."""
+    before, _, after = stem.rpartition(b".")
+    return before if before and b"supplemental-metadata".startswith(after.lower()) else stem
 
 
 def _unit(photos: list[bytes]) -> list[bytes]:
@@ -106,7 +120,9 @@ def _by_stem(folder: bytes) -> dict[bytes, list[bytes]]:
     for name in names:
         stem, suffix = split_name(name)
         inner, inner_suffix = split_name(stem)
-        if suffix in _SIDECAR and (inner_suffix in _RAW or inner_suffix in _PICTURE):
+        if suffix == _TOLD:
+            stem = split_name(_told_of(stem))[0]
+        elif suffix in _SIDECAR and (inner_suffix in _RAW or inner_suffix in _PICTURE):
             stem = inner
         found[stem.lower()].append(name)
     return found
@@ -150,3 +166,25 @@ def _key(stem: bytes) -> bytes:
 
 def _one_moment(first: float | None, second: float | None) -> bool:
     return first is None or second is None or abs(first - second) <= _SAME_SHOT
+
+
+def raw_files(paths: Iterable[bytes]) -> list[bytes]:
+    """Those that are raw files by name."""
+    return [path for path in paths if split_name(path)[1] in _RAW]
+
+
+def with_edits(paths: Iterable[bytes]) -> Iterable[bytes]:
+    """Sidecars that hold work of a person: develop settings, a rating, keywords. Those that cannot be read count too."""
+    for path in paths:
+        suffix = split_name(path)[1]
+        if suffix in _WORK:
+            yield path
+        elif suffix == b".xmp":
+            try:
+                with open(path, "rb") as file:
+                    text = file.read(_MOST_XMP)
+            except OSError:
+                yield path
+                continue
+            if any(mark in text for mark in _MARKS_OF_WORK):
+                yield path

@@ -62,7 +62,20 @@ CREATE TABLE rating(content_a INTEGER NOT NULL, content_b INTEGER NOT NULL, scor
 # What the camera wrote of the very exposure, to tell the photos of a burst apart; contents read before have none.
 _SHOTS = "ALTER TABLE content ADD COLUMN shot TEXT NOT NULL DEFAULT ''"
 
-MIGRATIONS = (("first", _FIRST), ("verified", _VERIFIED), ("shots", _SHOTS))
+# What was done to files: written before it happens and closed after, so that all of it can be taken back.
+_JOURNAL = """
+CREATE TABLE batch(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, began_at REAL NOT NULL, ended_at REAL,
+    said TEXT NOT NULL DEFAULT '');
+CREATE TABLE item(id INTEGER PRIMARY KEY AUTOINCREMENT, batch_id INTEGER NOT NULL REFERENCES batch(id), state TEXT NOT NULL,
+    path BLOB NOT NULL, keeper BLOB NOT NULL, tier TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '');
+CREATE INDEX item_batch ON item(batch_id);
+CREATE INDEX item_open ON item(state) WHERE state IN ('doing', 'undoing');
+CREATE TABLE step(item_id INTEGER NOT NULL REFERENCES item(id), place INTEGER NOT NULL, op TEXT NOT NULL,
+    source BLOB NOT NULL, target BLOB NOT NULL, note BLOB NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    dev INTEGER NOT NULL, inode INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY(item_id, place)) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (("first", _FIRST), ("verified", _VERIFIED), ("shots", _SHOTS), ("journal", _JOURNAL))
 
 
 def open_database(folder: Path) -> sqlite3.Connection:

@@ -1,0 +1,362 @@
+"""Batches of actions: check, write down, do, close; undo the same way; and at the next start mend what was interrupted."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from filelock import FileLock, Timeout
+
+from crh_desktop.core.actions import steps
+from crh_desktop.core.actions.check import NOTHING_AGREED, Checker, Consent, MarkedGroup, Refused
+from crh_desktop.core.actions.plan import Kind, Planned, plan_unit
+from crh_desktop.core.errors import Cancelled, CrhError
+from crh_desktop.core.library import Library
+from crh_desktop.core.progress import Progress
+from crh_desktop.core.store.journal import Item, ItemState, Op, tell_batch
+from crh_desktop.core.store.places import is_below
+from crh_desktop.core.trash import Cans
+
+#: Items written down, done and closed together: what a crash leaves to be looked at.
+CHUNK = 64
+LOCK = "actions.lock"
+
+
+class Busy(CrhError):
+    """Another window or command is acting on this library right now."""
+
+
+@dataclass
+class Outcome:
+    """What became of a batch. done: photos acted on. refused: file and reason. trashed: files that went with them too."""
+
+    batch: int
+    done: int = 0
+    files: int = 0
+    size: int = 0  # bytes
+    refused: list[tuple[bytes, str]] = field(default_factory=list)
+    missing: list[bytes] = field(default_factory=list)  # not found again where they went
+    held: int = 0  # files in holding folders
+    cancelled: bool = False
+
+
+def act(
+    library: Library,
+    groups: Sequence[MarkedGroup],
+    kind: Kind = Kind.TRASH,
+    progress: Progress | None = None,
+    consent: Consent = NOTHING_AGREED,
+    to: bytes | None = None,
+) -> Outcome:
+    """Do something to every marked photo of these groups; a group that is not as it was is left alone whole.
+
+    Args:
+        library: Open library. groups: What stays and what is marked.
+        kind: What is done. progress: Told and asked.
+        consent: What the person agreed to.
+        to: For MOVE, the folder to move to; the structure of folders is kept below it.
+
+    Raises:
+        Busy: Another program acts on this library.
+        LibraryError: The journal cannot be written; nothing was done that is not in it.
+    """
+    progress = progress or Progress()
+    with _alone(library):
+        _mend(library)
+        runner = _Runner(library, kind.value, progress)
+        checker = Checker(library, groups, consent)
+        progress.stage("act", sum(len(group.marked) for group in groups))
+        return runner.run(lambda: _plans(runner, checker, groups, kind, to))
+
+
+def move(
+    library: Library, moves: Sequence[tuple[bytes, str, bytes]], kind: str = "move", progress: Progress | None = None
+) -> Outcome:
+    """Rename photos, each with what goes with it; across file systems copy, verify, then trash.
+
+    Args:
+        library: Open library.
+        moves: Path, digest and new path of each.
+        kind: What the history calls it: move or rename.
+        progress: Told and asked.
+
+    Raises:
+        Busy: Another program acts on this library.
+    """
+    progress = progress or Progress()
+    with _alone(library):
+        _mend(library)
+        runner = _Runner(library, kind, progress)
+        checker = Checker(library, [])
+        progress.stage("act", len(moves))
+
+        def plans() -> Iterator[list[Planned]]:
+            for path, digest, target in moves:
+                progress.check()
+                try:
+                    files = checker.alone(path, digest)
+                    yield [plan_unit(Kind.MOVE, None, files, "", runner.cans, target)]
+                except Refused as refused:
+                    runner.refuse(refused.path, refused.reason)
+                except OSError as error:
+                    runner.refuse(path, _sentence(error))
+
+        return runner.run(plans)
+
+
+def undo(library: Library, batch: int, progress: Progress | None = None, only: Sequence[int] | None = None) -> Outcome:
+    """Take a batch back, last photo first, or only these items of it; what cannot be is left and said.
+
+    Raises:
+        Busy: Another program acts on this library.
+        UsageError: There is no such batch.
+    """
+    progress = progress or Progress()
+    with _alone(library):
+        _mend(library)
+        library.batch(batch)
+        wanted = None if only is None else set(only)
+        items = [
+            item
+            for item in reversed(library.items(batch))
+            if item.state is ItemState.DONE and (wanted is None or item.id in wanted)
+        ]
+        progress.stage("undo", len(items))
+        outcome, cans = Outcome(batch), _cans(library)
+        for start in range(0, len(items), CHUNK):
+            chunk = items[start : start + CHUNK]
+            if progress.cancelled:
+                outcome.cancelled = True
+                break
+            library.set_state(chunk, ItemState.UNDOING)
+            ended = [_undo_one(item, cans, outcome, progress) for item in chunk]
+            steps.settle(chunk)
+            library.close_items(ended)
+        return outcome
+
+
+def recover(library: Library) -> str:
+    """Mend what a program that ended too soon left half done; says in words what was done, "" if nothing was open."""
+    if not library.open_items():
+        return ""
+    try:
+        with _alone(library):
+            return _mend(library)
+    except Busy:
+        return ""  # it is not interrupted: another program is at it
+
+
+@contextmanager
+def _alone(library: Library) -> Iterator[None]:
+    lock = FileLock(library.path / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy(
+            "Another window or command is moving files of this library right now. Wait until it has finished."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _cans(library: Library) -> Cans:
+    return Cans([row[0] for row in library.execute("SELECT path FROM folder WHERE root = 1")])
+
+
+def _plans(
+    runner: _Runner, checker: Checker, groups: Sequence[MarkedGroup], kind: Kind, to: bytes | None
+) -> Iterator[list[Planned]]:
+    roots = [row[0] for row in runner.library.execute("SELECT path FROM folder WHERE root = 1")]
+
+    def goal(path: bytes) -> bytes | None:
+        """Where a photo goes below the chosen folder: its way from above its library folder."""
+        if to is None:
+            return None
+        root = max((one for one in roots if is_below(path, one)), key=len)
+        return os.path.join(to, os.path.relpath(path, os.path.dirname(root.rstrip(b"/"))))
+
+    for group in groups:
+        runner.progress.check()
+        try:
+            checked = checker.check(group, kind.links)
+            yield [
+                plan_unit(kind, checked.keeper, files, checked.tier, runner.cans, goal(files[0].path))
+                for files in checked.photos
+            ]
+        except Refused as refused:
+            runner.refuse(refused.path, refused.reason, len(group.marked), group.keeper.path)
+        except OSError as error:
+            runner.refuse(group.marked[0].path, _sentence(error), len(group.marked), group.keeper.path)
+
+
+class _Runner:
+    """Writes down, does and closes items in chunks; whole groups stay together."""
+
+    def __init__(self, library: Library, kind: str, progress: Progress) -> None:
+        self.library, self.progress, self.cans = library, progress, _cans(library)
+        self.outcome = Outcome(library.begin_batch(kind))
+        self._refusals: list[Item] = []
+
+    def refuse(self, path: bytes, reason: str, photos: int = 1, keeper: bytes = b"") -> None:
+        self.outcome.refused.append((path, reason))
+        self._refusals.append(Item(path, keeper, state=ItemState.REFUSED, reason=reason))
+        self.progress.advance(photos)
+
+    def run(self, plans: Callable[[], Iterator[list[Planned]]]) -> Outcome:
+        waiting: list[Planned] = []
+        try:
+            for planned in plans():
+                waiting += planned
+                if len(waiting) >= CHUNK:
+                    self._flush(waiting)
+                    waiting = []
+        except Cancelled:
+            self.outcome.cancelled = True  # what was not begun is not begun; what is done can be taken back
+        else:
+            self._flush(waiting)
+        self.library.plan_items(self.outcome.batch, self._refusals)
+        self.library.close_items([], self.outcome.batch)
+        return self.outcome
+
+    def _flush(self, planned: list[Planned]) -> None:
+        if not planned:
+            return
+        items = self.library.plan_items(self.outcome.batch, [one.item for one in planned])
+        # what fails is planned anew in a holding folder, if that can help
+        ended, again = [], []
+        for item, plan in zip(items, planned, strict=True):
+            done, retry = self._do(item, plan)
+            ended.append(done)
+            again += [retry] if retry is not None else []
+        steps.settle([item for item in ended if item.state is ItemState.DONE])
+        self.library.close_items([item for item in ended if item.state is not ItemState.DOING])
+        self._find_again(ended)
+        self._flush(again)
+
+    def _do(self, item: Item, plan: Planned) -> tuple[Item, Planned | None]:
+        try:
+            for file in (*plan.files, *([plan.keeper] if plan.keeper else [])):
+                if not file.unchanged():
+                    raise steps.StepError(f"{os.fsdecode(file.path)} changed at this very moment. Scan again.")
+            for step in item.steps:
+                steps.do(step, plan.notes.get(step.note, b""))
+            if any(step.leaves and not steps.landed(step, item) for step in item.steps):
+                raise steps.StepError(f"{os.fsdecode(item.path)} changed at this very moment. Scan again.")
+            if plan.keeper is not None and not plan.keeper.unchanged():
+                raise steps.StepError("The copy that stays went away with it: both are one file. Nothing was done.")
+        except OSError as error:
+            reason = _sentence(error)
+            self.outcome.refused.append((item.path, reason))
+            self.progress.advance()
+            try:
+                steps.roll_back(item, self.cans)
+            except OSError:
+                return item, None  # stays open in the journal: the next start tries again
+            retry = self._replan(plan) if error.errno == errno.EXDEV else None
+            if retry is not None:
+                self.outcome.refused.pop()
+                return item.ended(ItemState.UNDONE, "Its trash took nothing; the holding folder was used."), retry
+            return item.ended(ItemState.REFUSED, reason), None
+        self.progress.advance()
+        self._count(item)
+        return item.ended(ItemState.DONE), None
+
+    def _replan(self, plan: Planned) -> Planned | None:
+        if not self.cans.give_up(plan.item.path):
+            return None
+        kind = next((kind for kind in Kind if kind.value == self.library.batch(self.outcome.batch).kind), Kind.TRASH)
+        if kind is Kind.MOVE:
+            return None
+        try:
+            return plan_unit(kind, plan.keeper, plan.files, plan.item.tier, self.cans)
+        except OSError:
+            return None
+
+    def _count(self, item: Item) -> None:
+        away = [step for step in item.steps if step.leaves]
+        self.outcome.done += 1
+        self.outcome.files += len(away)
+        self.outcome.size += sum(step.size for step in away)
+        self.outcome.held += sum(step.op is Op.HOLD for step in away)
+
+    def _find_again(self, items: Sequence[Item]) -> None:
+        """Every file must lie where it went."""
+        for item in items:
+            if item.state is ItemState.DONE:
+                lost = [step.target for step in item.steps if step.leaves and not steps.landed(step, item)]
+                self.outcome.missing += lost
+
+
+def _undo_one(item: Item, cans: Cans, outcome: Outcome, progress: Progress) -> Item:
+    progress.advance()
+    gone = steps.gone(item)
+    if gone:
+        where = "its holding folder" if gone[0].op is Op.HOLD else "the trash"
+        reason = (
+            f"{os.fsdecode(os.path.basename(gone[0].source))} is no longer in {where}, so it cannot be brought back."
+        )
+        outcome.refused.append((item.path, reason))
+        return item.ended(ItemState.DONE, reason)
+    taken = steps.taken(item)
+    if taken is not None:
+        reason = f"{os.fsdecode(taken)} is another file now. Move that one elsewhere, then undo again."
+        outcome.refused.append((item.path, reason))
+        return item.ended(ItemState.DONE, reason)
+    try:
+        steps.roll_back(item, cans)
+    except OSError as error:
+        outcome.refused.append((item.path, _sentence(error)))
+        # half taken back stays open in the journal, and the next start goes on; else it is as it was
+        return item.ended(ItemState.DONE if steps.untouched(item) else ItemState.UNDOING, _sentence(error))
+    outcome.done += 1
+    outcome.files += sum(step.leaves for step in item.steps)
+    outcome.size += sum(step.size for step in item.steps if step.leaves)
+    return item.ended(ItemState.UNDONE)
+
+
+def _mend(library: Library) -> str:
+    """Finish or roll back what is open. The lock must be held."""
+    opened = library.open_items()
+    if not opened:
+        return ""
+    cans, said = _cans(library), []
+    for batch in sorted({batch for batch, _ in opened}):
+        finished = rolled_back = 0
+        ended, stuck = [], []
+        for item in (item for of, item in opened if of == batch):
+            if item.state is ItemState.DOING and steps.complete(item):
+                ended.append(item.ended(ItemState.DONE))
+                finished += 1
+                continue
+            try:
+                steps.roll_back(item, cans)
+            except OSError as error:
+                stuck.append(item.ended(item.state, _sentence(error)))  # stays open
+                continue
+            ended.append(item.ended(ItemState.UNDONE))
+            rolled_back += 1
+        library.close_items([*ended, *stuck], batch)
+        if not ended:
+            said.append(f"{len(stuck)} photos of an interrupted action cannot be put back yet: {stuck[0].reason}")
+            continue
+        sentence = (
+            f"The last action was interrupted: {finished} photos had been dealt with and stay so until you undo it, "
+            f"{rolled_back} are where they were."
+        )
+        if stuck:
+            sentence += f" {len(stuck)} could not be put back: {stuck[0].reason}"
+        tell_batch(library, batch, sentence)
+        said.append(sentence)
+    return " ".join(said)
+
+
+def _sentence(error: OSError) -> str:
+    if isinstance(error, steps.StepError):
+        return str(error)
+    name = os.fsdecode(error.filename) if error.filename else ""
+    return f"{name}: {error.strerror}." if name else f"{error.strerror or error}."

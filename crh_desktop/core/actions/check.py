@@ -1,0 +1,296 @@
+"""Whether a group may be acted on, asked of the disk at the moment of action: the rules by which no photo is ever lost."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crh_desktop.core import fsops, trash
+from crh_desktop.core.library import Library
+from crh_desktop.core.matching.units import Companions, raw_files, with_edits
+from crh_desktop.core.records import FolderState, Tier
+from crh_desktop.core.store.places import is_below, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A photo to be acted on, as it was when the person decided. digest: blake3, 64 hex digits."""
+
+    path: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedGroup:
+    """One copy that stays, and those that are acted on."""
+
+    keeper: Marked
+    marked: tuple[Marked, ...]
+    tier: str = Tier.NEAR.value
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as it was found on the disk."""
+
+    path: bytes
+    digest: str
+    state: os.stat_result
+
+    def unchanged(self) -> bool:
+        """Whether it is still that very file."""
+        now = fsops.look(self.path)
+        return now is not None and _same(now, self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A group that may be acted on. photos: each marked photo with the files that go with it, the photo first."""
+
+    keeper: Found
+    photos: tuple[tuple[Found, ...], ...]
+    tier: str
+
+
+class Refused(Exception):
+    """A group may not be acted on. path: the file that is the reason."""
+
+    def __init__(self, path: bytes, reason: str) -> None:
+        super().__init__(reason)
+        self.path, self.reason = path, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the person was asked and has agreed to.
+
+    by_hand: the marks were set one by one, so a photo that is only similar to the one that stays may go. removable: a copy
+    on a removable drive counts as the one that stays. edits: develop settings, ratings and keywords may go with a photo.
+    """
+
+    by_hand: bool = False
+    removable: bool = False
+    edits: bool = False
+
+
+#: Nobody was asked.
+NOTHING_AGREED = Consent()
+
+
+class Checker:
+    """Checks groups of one batch.
+
+    Args:
+        library: Open library.
+        groups: All groups of the batch: what one of them marks, no other may count on.
+        consent: What the person agreed to.
+    """
+
+    def __init__(self, library: Library, groups: Sequence[MarkedGroup], consent: Consent = NOTHING_AGREED) -> None:
+        self._library, self._consent = library, consent
+        self._marked = {one.path for group in groups for one in group.marked}
+        self._kept = {group.keeper.path for group in groups}
+        self._states = library.states()
+        self._roots = [row[0] for row in library.execute("SELECT path FROM folder WHERE root = 1")]
+        self._companions = Companions()
+
+    def check(self, group: MarkedGroup, links: bool = False) -> Checked:
+        """Look at every file of a group on the disk.
+
+        Args:
+            group: Its keeper and what is marked.
+            links: The keeper is to take the place of what is marked: they must be byte-identical.
+
+        Raises:
+            Refused: One of them is not as it was, or a rule forbids it; the whole group must be left alone.
+        """
+        if not group.marked:
+            raise Refused(group.keeper.path, "Nothing is marked in this group.")
+        if group.keeper.path in self._marked:
+            raise Refused(group.keeper.path, "The copy that stays is itself marked. Choose another keeper.")
+        if links and any(one.digest != group.keeper.digest for one in group.marked):
+            raise Refused(group.keeper.path, "Links can only replace byte-identical files.")
+        self._may_stay(group.keeper.path)
+        keeper = self._found(group.keeper, "the copy that stays")
+        photos = [self._unit(group, keeper, one) for one in group.marked]
+        names = [file.path for files in photos for file in files]
+        if len(set(names)) != len(names) or keeper.path in names:
+            raise Refused(keeper.path, "A file is named twice in this group.")
+        elsewhere = any(files[0].state.st_dev != keeper.state.st_dev for files in photos)
+        if elsewhere and not self._consent.removable and is_removable(keeper.path):
+            raise Refused(
+                keeper.path,
+                "The copy that stays lies on a removable drive, the other one does not. Keep that, or say that this is enough.",
+            )
+        self._keep_raws(keeper, photos)
+        return Checked(keeper, tuple(photos), group.tier)
+
+    def _unit(self, group: MarkedGroup, keeper: Found, one: Marked) -> tuple[Found, ...]:
+        self.may_act(one.path)
+        found = self._found(one, "a marked photo")
+        if _one_file(keeper, found):
+            raise Refused(one.path, "This is the very file that is to stay, under another name.")
+        self._matched(group, one)
+        others = self._kept | self._marked  # what is dealt with by itself
+        with_it = [self._beside(path) for path in self._companions(one.path) if path not in others]
+        if not self._consent.edits:
+            losing = list(with_edits(file.path for file in with_it))
+            if losing and not list(with_edits(self._companions(keeper.path))):
+                raise Refused(
+                    one.path,
+                    f"{_shown(losing[0])} holds edits, ratings or keywords that the copy that stays does not have.",
+                )
+        return (found, *with_it)
+
+    def alone(self, path: bytes, digest: str) -> tuple[Found, ...]:
+        """A photo that is renamed, with what goes with it, whatever group it is in.
+
+        Raises:
+            Refused: It is not as it was, or a rule forbids it.
+        """
+        self.may_act(path)
+        found = self._found(Marked(path, digest), "the photo to move")
+        return (found, *(self._beside(one) for one in self._companions(path)))
+
+    def may_act(self, path: bytes) -> None:
+        """Whether a file lies where the program may act.
+
+        Raises:
+            Refused: It does not.
+        """
+        if not os.path.isabs(path) or os.path.normpath(path) != path:
+            raise Refused(path, "Only whole paths without '..' are taken.")
+        root = max((one for one in self._roots if is_below(path, one)), key=len, default=None)
+        if root is None:
+            raise Refused(path, "This file lies outside the library's folders.")
+        if not os.path.isdir(root):
+            raise Refused(path, "Its drive or folder is not here now. Plug it in, then try again.")
+        if not is_below(os.path.realpath(os.path.dirname(path)), os.path.realpath(root)):
+            raise Refused(path, "A link on its way leads out of the library's folders.")
+        if trash.is_in_trash(path):
+            raise Refused(path, "This file lies in a trash already.")
+        state = state_of(path, self._states)
+        reasons = {
+            FolderState.REFERENCE: "It lies in a reference folder, which is never touched.",
+            FolderState.BACKUP: "It lies in a backup folder, which is never touched.",
+            FolderState.EXCLUDED: "It lies in a folder that is left out.",
+        }
+        if state in reasons:
+            raise Refused(path, reasons[state])
+
+    def _may_stay(self, path: bytes) -> None:
+        root = max((one for one in self._roots if is_below(path, one)), key=len, default=None)
+        if root is None:
+            raise Refused(path, "The copy that stays lies outside the library's folders.")
+        if not os.path.isdir(root):
+            raise Refused(
+                path, "The drive or folder of the copy that stays is not here now. Plug it in, then try again."
+            )
+        if trash.is_in_trash(path):
+            raise Refused(path, "The copy that stays lies in a trash.")
+        if state_of(path, self._states) is FolderState.BACKUP:
+            raise Refused(path, "The copy that stays lies in a backup folder, which does not count.")
+
+    def _found(self, one: Marked, what: str) -> Found:
+        try:
+            state = fsops.look(one.path)
+            if state is None:
+                raise Refused(one.path, f"This file, {what}, is no longer there. Scan again.")
+            if not stat.S_ISREG(state.st_mode):
+                raise Refused(one.path, f"This file, {what}, is now a link or something else, no photo. Scan again.")
+            digest, read = fsops.digest(one.path)
+        except OSError as error:
+            raise Refused(one.path, f"This file, {what}, cannot be read: {error.strerror}.") from None
+        if digest != one.digest:
+            raise Refused(one.path, f"This file, {what}, has changed since it was looked at. Scan again.")
+        return Found(one.path, digest, read)
+
+    def _beside(self, path: bytes) -> Found:
+        try:
+            digest, read = fsops.digest(path)
+        except OSError as error:
+            raise Refused(path, f"This file goes with a marked photo and cannot be read: {error.strerror}.") from None
+        return Found(path, digest, read)
+
+    def _matched(self, group: MarkedGroup, one: Marked) -> None:
+        """A photo that was never verified against the one that stays does not go."""
+        if group.keeper.digest == one.digest:
+            return
+        rows = self._library.execute(
+            "SELECT id, pixel_digest FROM content WHERE digest IN (?, ?)", (group.keeper.digest, one.digest)
+        )
+        if len(rows) == 2:
+            pixels = [row[1] for row in rows]
+            if pixels[0] and pixels[0] == pixels[1]:
+                return
+            ends = sorted(row[0] for row in rows)
+            said = self._library.execute("SELECT relation FROM verdict WHERE content_a = ? AND content_b = ?", ends)
+            if said and said[0][0] != "duplicates" and not self._consent.by_hand:
+                raise Refused(one.path, "You said that this photo and the one that stays are not duplicates.")
+            pair = self._library.execute("SELECT tier FROM pair WHERE content_a = ? AND content_b = ?", ends)
+            if said or (pair and (pair[0][0] == Tier.NEAR or self._consent.by_hand)):
+                return
+        raise Refused(one.path, "This photo is not verified against the copy that stays.")
+
+    def _keep_raws(self, keeper: Found, photos: Sequence[tuple[Found, ...]]) -> None:
+        """A raw file without a twin that stays is the better original; it does not go along unseen."""
+        going = {file.path for files in photos for file in files}
+        for files in photos:
+            for raw in raw_files(file.path for file in files[1:]):
+                digest = next(file.digest for file in files if file.path == raw)
+                twins = self._library.execute(
+                    "SELECT path FROM photo JOIN content ON content.id = content_id WHERE digest = ?", (digest,)
+                )
+                stay = [path for (path,) in twins if path not in going and path not in self._marked]
+                if not any(self._is(path, digest) for path in stay):
+                    raise Refused(
+                        files[0].path, f"{_shown(raw)} beside it has no copy that stays. Keep this photo instead."
+                    )
+
+    @staticmethod
+    def _is(path: bytes, digest: str) -> bool:
+        try:
+            return fsops.digest(path)[0] == digest and not trash.is_in_trash(path)
+        except OSError:
+            return False
+
+
+def _same(one: os.stat_result, other: os.stat_result) -> bool:
+    names = ("st_dev", "st_ino", "st_size", "st_mtime_ns", "st_mode")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _one_file(keeper: Found, other: Found) -> bool:
+    """Whether two paths are one entry of one folder: then no copy would stay. Two hard links are two entries."""
+    if not os.path.samestat(keeper.state, other.state):
+        return False
+    if keeper.state.st_nlink == 1:
+        return True
+    places = [
+        os.path.join(os.path.realpath(os.path.dirname(one.path)), os.path.basename(one.path)) for one in (keeper, other)
+    ]
+    return places[0] == places[1]
+
+
+def is_removable(path: bytes) -> bool:
+    """Whether a path lies on a drive that can be taken away: a card, a phone, a USB stick."""
+    real = os.path.realpath(path)
+    if real.startswith((b"/media/", b"/run/media/", b"/run/user/")):
+        return True
+    try:
+        device = os.stat(os.path.dirname(real)).st_dev
+        place = os.path.realpath(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
+        for folder in (place, os.path.dirname(place)):
+            flag = os.path.join(folder, "removable")
+            if os.path.exists(flag):
+                with open(flag, encoding="ascii") as file:
+                    return file.read().strip() == "1"
+    except OSError:
+        return False
+    return False
+
+
+def _shown(path: bytes) -> str:
+    return os.path.basename(os.fsdecode(path))
