@@ -22,6 +22,8 @@ from crh_desktop.core import fsops, scan
 
 #: The holding folder's name, in the library folder of the photo.
 HOLDING = b".crh-held"
+#: A file of one byte that shows whether a trash can be written to.
+PROBE = fsops.PART + b"probe"
 #: Names of files are at most this long on every file system in use.
 _LONGEST = 255
 _NOTE = b".trashinfo"
@@ -48,15 +50,15 @@ class Trash:
     folder: bytes
     top: bytes
 
-    def slot(self, path: bytes, when: float | None = None) -> Slot:
-        """A free place for a file; nothing is made yet."""
-        name = _free_name(os.path.basename(path), _LONGEST - len(_NOTE))
+    def slot(self, path: bytes, token: bytes = b"") -> Slot:
+        """A free place for a file; nothing is made yet. With the same token it is the same place again."""
+        name = _free_name(os.path.basename(path), _LONGEST - len(_NOTE), token)
         told = (
             path
             if not self.top
             else os.path.relpath(os.path.join(_real_folder(path), os.path.basename(path)), self.top)
         )
-        date = time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(when))
+        date = time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime())
         text = f"[Trash Info]\nPath={quote_from_bytes(told)}\nDeletionDate={date}\n".encode()
         return Slot(os.path.join(self.folder, b"files", name), os.path.join(self.folder, b"info", name + _NOTE), text)
 
@@ -67,10 +69,10 @@ class Holding:
 
     root: bytes
 
-    def slot(self, path: bytes, when: float | None = None) -> Slot:
-        """A free place for a file; nothing is made yet."""
+    def slot(self, path: bytes, token: bytes = b"") -> Slot:
+        """A free place for a file; nothing is made yet. With the same token it is the same place again."""
         way = os.path.dirname(os.path.relpath(path, self.root))
-        name = _free_name(os.path.basename(path), _LONGEST)
+        name = _free_name(os.path.basename(path), _LONGEST, token)
         return Slot(os.path.normpath(os.path.join(self.root, HOLDING, way, name)), b"")
 
 
@@ -142,11 +144,13 @@ def put(path: bytes, slot: Slot) -> None:
         fsops.make_folder(os.path.dirname(slot.target), 0o700)
         fsops.rename(path, slot.target)
         return
-    fsops.write_new(slot.note, slot.note_text)
+    if fsops.look(slot.note) is not None and fsops.look(slot.target) is None:
+        fsops.drop_name(slot.note)  # of the same move, which was interrupted
     try:
+        fsops.write_new(slot.note, slot.note_text)
         fsops.rename(path, slot.target)
     except OSError:
-        fsops.drop_name(slot.note)
+        forget(slot)
         raise
 
 
@@ -242,7 +246,9 @@ def _probe(can: Trash, folder: bytes) -> None:
             raise OSError(errno.EPERM, "not a trash of this user", os.fsdecode(part))
         if state.st_dev != os.stat(folder).st_dev:
             raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), os.fsdecode(part))
-    probe = os.path.join(can.folder, b"info", fsops.PART + secrets.token_hex(4).encode())
+    probe = os.path.join(can.folder, b"info", PROBE)
+    if fsops.look(probe) is not None:
+        fsops.drop_name(probe)  # of a program that ended in the middle of this
     fsops.write_new(probe, b"x")
     fsops.drop_name(probe)
 
@@ -251,9 +257,9 @@ def _real_folder(path: bytes) -> bytes:
     return os.path.realpath(os.path.dirname(path))
 
 
-def _free_name(name: bytes, longest: int) -> bytes:
+def _free_name(name: bytes, longest: int, token: bytes) -> bytes:
     """A name that nothing else will choose, with the same ending, short enough."""
-    token = b"." + secrets.token_hex(4).encode()
+    token = b"." + (token or secrets.token_hex(4).encode())
     stem, ending = os.path.splitext(name)
     ending = ending[: longest // 2]
     return stem[: longest - len(token) - len(ending)] + token + ending

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,36 +12,12 @@ from crh_desktop.core import fsops, trash
 from crh_desktop.core.actions.batch import Busy, act, move, recover, undo
 from crh_desktop.core.actions.check import Consent, Marked, MarkedGroup
 from crh_desktop.core.actions.plan import Kind
-from crh_desktop.core.errors import CrhError
 from crh_desktop.core.library import Library
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import FolderState, Relation
 from crh_desktop.core.store.journal import ItemState
-from tests.fixtures.shelf import contents_in, group, marked, match, shelve, tree
-
-
-class Desk:
-    """A library folder, a trash and a library beside them."""
-
-    def __init__(self, place: Path) -> None:
-        self.photos, self.data = place / "photos", place / "data"
-        self.bin = self.data / "Trash"
-        self.photos.mkdir()
-        self.where = place / "library"
-        self.library = Library.open(self.where)
-
-    def write(self, name: str | bytes, text: bytes) -> Path:
-        """A file below the photo folder."""
-        path = self.photos / os.fsdecode(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text)
-        os.utime(path, ns=(10**18, 10**18 + 123456789))
-        path.chmod(0o640)
-        return path
-
-    def shelve(self) -> None:
-        """Enter everything into the library."""
-        shelve(self.library, self.photos)
+from tests.fixtures.desk import Desk, filled, names_in
+from tests.fixtures.shelf import group, marked, match, tree
 
 
 @pytest.fixture
@@ -53,19 +26,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     found = Desk(tmp_path)
     yield found
     found.library.close()
-
-
-def filled(desk: Desk) -> list[MarkedGroup]:
-    """Two groups with what goes along: a sidecar, a film, a hard-linked partner."""
-    keeper = desk.write("a/one.jpg", b"one" * 50)
-    twin = desk.write("b/one.jpg", b"one" * 50)
-    desk.write("b/one.jpg.xmp", b"<x:xmpmeta/>")
-    other, copy = desk.write("a/two.jpg", b"two" * 70), desk.write("b/two.jpg", b"two, saved again" * 70)
-    desk.write("b/two.mov", b"film" * 99)
-    os.link(copy, desk.photos / "b" / "partner.jpg")
-    desk.shelve()
-    match(desk.library, other, copy)
-    return [group(keeper, twin), group(other, copy)]
 
 
 def reasons(outcome: object) -> str:
@@ -117,18 +77,10 @@ def test_a_group_that_changed_since_is_left_alone_whole(
     desk.shelve()
     wanted = group(keeper, twin, third)
     spoil(keeper, twin)
-    before = {name: os.lstat(desk.photos / os.fsdecode(name)).st_ino for name in _names(desk.photos)}
+    before = {name: os.lstat(desk.photos / os.fsdecode(name)).st_ino for name in names_in(desk.photos)}
     outcome = act(desk.library, [wanted])
     assert outcome.done == 0 and words in reasons(outcome)
-    assert {name: os.lstat(desk.photos / os.fsdecode(name)).st_ino for name in _names(desk.photos)} == before
-
-
-def _names(folder: Path) -> list[bytes]:
-    return [
-        os.path.relpath(os.path.join(place, name), bytes(folder))
-        for place, _, names in os.walk(bytes(folder))
-        for name in names
-    ]
+    assert {name: os.lstat(desk.photos / os.fsdecode(name)).st_ino for name in names_in(desk.photos)} == before
 
 
 def test_the_keeper_under_another_name_is_not_trashed(desk: Desk) -> None:
@@ -312,207 +264,3 @@ def test_cancelling_keeps_what_is_done_and_begins_nothing_more(desk: Desk) -> No
     assert sum(not twin.exists() for _, twin in pairs) == outcome.done
     undo(desk.library, outcome.batch)
     assert all(twin.exists() for _, twin in pairs)
-
-
-# --- every call fails once, and the program ends at every call -------------------------------------------------------------
-
-
-def _act(library: Library, groups: list[MarkedGroup], desk: Desk) -> object:
-    return act(library, groups)
-
-
-def _held(library: Library, groups: list[MarkedGroup], desk: Desk) -> object:
-    return act(library, groups)
-
-
-def _hardlink(library: Library, groups: list[MarkedGroup], desk: Desk) -> object:
-    return act(library, groups, Kind.HARDLINK)
-
-
-def _symlink(library: Library, groups: list[MarkedGroup], desk: Desk) -> object:
-    return act(library, groups, Kind.SYMLINK)
-
-
-def _move(library: Library, groups: list[MarkedGroup], desk: Desk) -> object:
-    one = groups[0].marked[0]
-    return move(library, [(one.path, one.digest, bytes(desk.photos / "c" / "uno.jpg"))])
-
-
-def _move_across(library: Library, groups: list[MarkedGroup], desk: Desk) -> object:
-    one = groups[0].marked[0]
-    return move(library, [(one.path, one.digest, b"/dev/shm/crh-test-%d/uno.jpg" % os.getpid())])
-
-
-def _undo(library: Library, groups: list[MarkedGroup], desk: Desk) -> object:
-    return undo(library, library.batches()[0].id)
-
-
-WORKS = {
-    "trash": _act, "held": _held, "hardlink": _hardlink, "symlink": _symlink, "move": _move, "undo": _undo,
-    "undo_hardlink": _undo,
-}  # fmt: skip
-
-
-@pytest.fixture(params=list(WORKS))
-def work(request: pytest.FixtureRequest, desk: Desk) -> tuple[str, Callable[..., object], list[MarkedGroup]]:
-    groups = filled(desk)
-    if request.param == "held":
-        desk.data.write_bytes(b"a file where the trash would be made")
-    if request.param.startswith("undo"):
-        act(desk.library, groups, Kind.HARDLINK if request.param == "undo_hardlink" else Kind.TRASH)
-    return request.param, WORKS[request.param], groups
-
-
-def _calls(run: Callable[[], object]) -> int:
-    count = 0
-
-    def watch(name: str, when: str) -> None:
-        nonlocal count
-        count += 1
-
-    with fsops.watched(watch):
-        run()
-    return count
-
-
-def _reset(desk: Desk, snapshot: Path) -> None:
-    """Put folder, trash and library back as they were."""
-    desk.library.close()
-    for name in ("photos", "data", "library"):
-        place = desk.photos.parent / name
-        if place.is_dir():
-            shutil.rmtree(place)
-        elif place.exists():
-            place.unlink()
-    _copy(snapshot, desk.photos.parent)
-    desk.library = Library.open(desk.where)
-
-
-def _copy(source: Path, target: Path) -> None:
-    subprocess.run(["cp", "-a", *[str(one) for one in source.iterdir()], str(target)], check=True)
-
-
-def _snapshot(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    desk.library.close()
-    place = tmp_path_factory.mktemp("snapshot")
-    _copy(desk.photos.parent, place)
-    desk.library = Library.open(desk.where)
-    return place
-
-
-def _check(desk: Desk, before: dict[str, int], groups: list[MarkedGroup], label: str) -> None:
-    """The rule: every content is still there, one of every group in its place, and no half-made file is left."""
-    places = [place for place in (desk.photos, desk.data) if place.is_dir()]
-    after = contents_in(*places)
-    assert set(before) <= set(after), label
-    for one in groups:
-        assert Path(os.fsdecode(one.keeper.path)).exists(), label
-    assert not [name for name in _names(desk.photos) if fsops.PART in name], label
-    if desk.bin.is_dir():
-        notes = {path.name.removesuffix(".trashinfo") for path in desk.bin.glob("info/*.trashinfo")}
-        assert notes == {path.name for path in desk.bin.glob("files/*")}, label
-
-
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EXDEV])
-def test_whatever_call_fails_nothing_is_lost(
-    desk: Desk,
-    work: tuple[str, Callable[..., object], list[MarkedGroup]],
-    number: int,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    name, run, groups = work
-    before = contents_in(*[place for place in (desk.photos, desk.data) if place.is_dir()])
-    whole = _whole(desk, name)
-    snapshot = _snapshot(desk, tmp_path_factory)
-    total = _calls(lambda: run(desk.library, groups, desk))
-    assert total > 20
-    for at in range(total):
-        _reset(desk, snapshot)
-        seen = 0
-
-        def fail(call: str, when: str, at: int = at) -> None:
-            nonlocal seen
-            seen += 1
-            if seen == at + 1:
-                raise OSError(number, os.strerror(number), call)
-
-        try:
-            with fsops.watched(fail):
-                run(desk.library, groups, desk)
-        except (CrhError, OSError):
-            pass
-        recover(desk.library)
-        label = f"{name}: call {at} of {total} failed with {errno.errorcode[number]}"
-        assert not desk.library.open_items(), label
-        _check(desk, before, groups, label)
-        _all_back(desk, whole, label)
-
-
-def _whole(desk: Desk, name: str) -> dict[bytes, tuple[object, ...]]:
-    """The folder as it is when everything is undone."""
-    if name.startswith("undo"):
-        batch = desk.library.batches()[0].id
-        undo(desk.library, batch)
-        whole = tree(desk.photos)
-        kind = Kind.HARDLINK if name == "undo_hardlink" else Kind.TRASH
-        groups = [
-            group(desk.photos / "a" / "one.jpg", desk.photos / "b" / "one.jpg"),
-            group(desk.photos / "a" / "two.jpg", desk.photos / "b" / "two.jpg"),
-        ]
-        act(desk.library, groups, kind)
-        return whole
-    return tree(desk.photos)
-
-
-def _all_back(desk: Desk, whole: dict[bytes, tuple[object, ...]], label: str) -> None:
-    """Undoing every batch brings back bytes, names, times, modes and hard-link partners."""
-    for batch in desk.library.batches():
-        back = undo(desk.library, batch.id)
-        assert not back.refused, (label, back.refused)
-
-    def without_inodes(found: dict[bytes, tuple[object, ...]]) -> dict[bytes, tuple[object, ...]]:
-        return {path: (*one[:4], one[5]) for path, one in found.items()}
-
-    assert without_inodes(tree(desk.photos)) == without_inodes(whole), label
-    for path in tree(desk.photos):
-        rows = desk.library.execute(
-            "SELECT digest FROM photo JOIN content ON content.id = content_id WHERE path = ?",
-            (os.path.join(bytes(desk.photos), path),),
-        )
-        assert rows and rows[0][0] == fsops.digest(os.path.join(bytes(desk.photos), path))[0], (label, path)
-
-
-def test_whenever_the_program_ends_nothing_is_lost(
-    desk: Desk, work: tuple[str, Callable[..., object], list[MarkedGroup]], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    name, run, groups = work
-    before = contents_in(*[place for place in (desk.photos, desk.data) if place.is_dir()])
-    whole = _whole(desk, name)
-    snapshot = _snapshot(desk, tmp_path_factory)
-    total = _calls(lambda: run(desk.library, groups, desk))
-    for at in range(total):
-        _reset(desk, snapshot)
-        desk.library.close()
-        child = os.fork()
-        if not child:
-            seen = 0
-
-            def end(call: str, when: str, at: int = at) -> None:
-                nonlocal seen
-                seen += 1
-                if seen == at + 1:
-                    os._exit(9)
-
-            try:
-                with fsops.watched(end):
-                    run(Library.open(desk.where), groups, desk)
-            finally:
-                os._exit(7)
-        _, status = os.waitpid(child, 0)
-        label = f"{name}: ended at call {at} of {total}"
-        assert os.waitstatus_to_exitcode(status) == 9, label
-        desk.library = Library.open(desk.where)
-        recover(desk.library)
-        assert not desk.library.open_items(), label
-        _check(desk, before, groups, label)
-        _all_back(desk, whole, label)

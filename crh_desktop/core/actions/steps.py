@@ -88,7 +88,8 @@ def _displace(step: Step, cans: Cans) -> None:
         found, _ = fsops.digest(step.target)
         if found != step.digest:
             raise StepError(f"{os.fsdecode(step.target)} was changed since. Move it elsewhere first, then undo again.")
-        trash.put(step.target, cans.of(step.target).slot(step.target))
+        token = os.path.basename(step.source).removeprefix(fsops.PART)  # the same on every try
+        trash.put(step.target, cans.of(step.target).slot(step.target, token))
     else:
         fsops.rename(step.target, step.source)
 
