@@ -97,6 +97,8 @@ def move(
             for path, digest, target in moves:
                 progress.check()
                 try:
+                    if path == target:
+                        raise Refused(path, "That is its name already.")
                     files = checker.alone(path, digest)
                     yield [plan_unit(Kind.MOVE, None, files, "", runner.cans, target)]
                 except Refused as refused:

@@ -55,7 +55,11 @@ def landed(step: Step, item: Item) -> bool:
     there = fsops.look(step.target)
     if there is None:
         return False
-    if step.op in (Op.TRASH, Op.HOLD, Op.MOVE):
+    if step.op is Op.MOVE:
+        # another file may lie where it was to go, of the same size and time
+        left = fsops.look(step.source) is None or fsops.one_entry(step.target, step.source)
+        return left and same_file(step, there)
+    if step.leaves:
         return same_file(step, there)
     if step.op is Op.PLACE:
         # what lay in the place must have left it first, or this is still it
