@@ -67,6 +67,7 @@ def state_text(state: FolderState) -> str:
     return {
         FolderState.NORMAL: QCoreApplication.translate("Texts", "Normal"),
         FolderState.REFERENCE: QCoreApplication.translate("Texts", "Reference"),
+        FolderState.BACKUP: QCoreApplication.translate("Texts", "Backup"),
         FolderState.EXCLUDED: QCoreApplication.translate("Texts", "Excluded"),
     }[state]
 

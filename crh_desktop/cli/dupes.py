@@ -13,10 +13,12 @@ from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.export import write_html
 from crh_desktop.core.library import Library
+from crh_desktop.core.matching.keeper_rules import KeeperRules
 from crh_desktop.core.matching.words import explain, failed_steps, told_steps
 from crh_desktop.core.plan_file import marked_group, write_plan
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import Group, Member, Tier
+from crh_desktop.core.settings import load_settings
 from crh_desktop.worker.jobs import pair_job
 
 HELP = "Show groups of photos that are identical or near-identical. Nothing is deleted."
@@ -48,7 +50,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     with Library.open(chosen.library) as library:
         with DecodePool() as pool:
             pair_job(library, pool, Progress())
-        index = library.group_index()
+        index = library.group_index(KeeperRules.from_text(load_settings().keeper_rules))
         groups = index.groups(Tier(chosen.tier or Tier.NEAR), chosen.radius)
         if chosen.plan:
             safe = Tier(chosen.tier or Tier.PIXELS)

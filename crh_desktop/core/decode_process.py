@@ -155,6 +155,7 @@ def _answer_codes(
             "taken_at": decoded.taken_at,
             "camera": decoded.camera,
             "shot": decoded.shot,
+            "jpeg_quality": decoded.jpeg_quality,
             "quality": quality,
             "note": decoded.note if decoded.note == imaging.PART_ONLY else "",
         },

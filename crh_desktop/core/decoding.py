@@ -54,6 +54,7 @@ class Read:
     pixel_digest: str = ""
     note: str = ""  # what is wrong with a picture that could be decoded all the same
     shot: str = ""  # capture data of the exposure as JSON
+    jpeg_quality: int = 0  # 1 to 100, 0 for other formats
 
 
 class _Child:
@@ -300,5 +301,5 @@ def _read_from(path: bytes, digest: str, size: int, mtime_ns: int, header: dict[
         path, digest, "", False, True, size, mtime_ns,
         int(header["width"]), int(header["height"]), str(header["format"]), header["taken_at"], str(header["camera"]),
         int(header["quality"]), perceptual, network, str(header.get("pixel_digest", "")), str(header.get("note", "")),
-        str(header.get("shot", "")),
+        str(header.get("shot", "")), jpeg_quality=int(header.get("jpeg_quality", 0)),
     )  # fmt: skip

@@ -11,6 +11,7 @@ import json
 import re
 import time
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import IO
@@ -103,6 +104,8 @@ VIDEO_EXTENSIONS = frozenset(
     ]
 )
 
+#: The sum of the luminance table in annex K of the JPEG standard, which libjpeg scales.
+_STANDARD_LUMINANCE_SUM = 3689
 Image.MAX_IMAGE_PIXELS = None  # our own limits below come first and name the file's size
 _registered = False
 
@@ -119,6 +122,7 @@ class Decoded:
     camera: str
     note: str  # what is unusual about it, in words ("" for nothing)
     shot: str = ""  # what the camera wrote of this very exposure, as JSON: see `matching.stacks.Shot`
+    jpeg_quality: int = 0  # 1 to 100 as libjpeg counts; 0 for other formats
 
 
 def _register() -> None:
@@ -196,6 +200,7 @@ def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
             if side is not None and kind == "JPEG":
                 image.draft(None, _draft_size(image.size, side))
             image.load()
+            fineness = jpeg_quality(getattr(image, "quantization", None)) if kind in ("JPEG", "MPO") else 0
             if side is not None:
                 image = _reduce(image, side)
             picture = _upright(_to_rgb(image), orientation)
@@ -209,7 +214,7 @@ def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
         raise Damaged(f"The picture is damaged and cannot be decoded ({_short(error)}).") from None
     if orientation in (5, 6, 7, 8):
         width, height = height, width
-    return Decoded(picture, width, height, kind, _taken_at(exif), _camera(exif), "", _shot(exif))
+    return Decoded(picture, width, height, kind, _taken_at(exif), _camera(exif), "", _shot(exif), fineness)
 
 
 def _short(error: Exception) -> str:
@@ -348,6 +353,15 @@ def _taken_at(tags: dict[int, object]) -> float | None:
         if 631152000 <= moment <= time.time() + 86400:
             return float(moment)
     return None
+
+
+def jpeg_quality(tables: dict[int, Sequence[int]] | None) -> int:
+    """How fine a JPEG was saved, 1 to 100 as libjpeg counts: the quality whose luminance table has the same mean."""
+    if not tables or 0 not in tables or not len(tables[0]):
+        return 0
+    scale = 100.0 * sum(tables[0]) / _STANDARD_LUMINANCE_SUM
+    quality = (200 - scale) / 2 if scale <= 100 else 5000 / scale
+    return min(100, max(1, round(quality)))
 
 
 def jpeg_table(data: bytes) -> list[int] | None:

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crh_desktop.core import scan
+from crh_desktop.core import drives
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.matching.groups import GroupIndex
+from crh_desktop.core.matching.keeper_rules import USUAL, KeeperRules
 from crh_desktop.core.models import ModelInfo, list_models
 from crh_desktop.core.records import Counts, Folder, FolderState, Photo, PhotoStatus
 from crh_desktop.core.store.codes import CodeStore
@@ -79,7 +80,7 @@ class Library(CodeStore, DecisionStore, JournalStore):
             self.execute(
                 "INSERT INTO folder(path, root, state, volume, inside) VALUES(?, 1, ?, ?, ?) ON CONFLICT(path) "
                 "DO UPDATE SET root = 1, state = excluded.state, volume = excluded.volume, inside = excluded.inside",
-                (place, state, scan.volume_of(place), os.path.relpath(place, scan.mount_point(place))),
+                (place, state, drives.volume_of(place), os.path.relpath(place, drives.mount_point(place))),
             )
             self._take_in_roots_below(place)
         wanted = place if not inside else max((row[0] for row in inside), key=len)
@@ -110,7 +111,7 @@ class Library(CodeStore, DecisionStore, JournalStore):
         ):
             if os.path.isdir(path):
                 continue
-            for mount in scan.mounts_of(volume):
+            for mount in drives.mounts_of(volume):
                 place = os.path.normpath(os.path.join(mount, inside))
                 taken = self.execute("SELECT 1 FROM folder WHERE path = ?", (place,))
                 if os.path.isdir(place) and not taken:
@@ -253,9 +254,9 @@ class Library(CodeStore, DecisionStore, JournalStore):
         """The models at hand."""
         return list_models()
 
-    def group_index(self) -> GroupIndex:
+    def group_index(self, rules: KeeperRules = USUAL) -> GroupIndex:
         """Everything grouping needs, read once; regrouping then costs no database."""
-        return read_group_index(self)
+        return read_group_index(self, rules)
 
     def with_decisions(self, index: GroupIndex) -> GroupIndex:
         """The index as it is after what was decided since; neither contents nor pairs are read again."""

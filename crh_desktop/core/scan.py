@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import fnmatch
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -144,38 +142,6 @@ def _take_file(found: Walk, entry: os.DirEntry[bytes], name: str, hidden: bool) 
         found.left_out.append((entry.path, "online only; opening it would download it"))
     else:
         found.photos.append(FileSeen(entry.path, state.st_size, state.st_mtime_ns, state.st_dev, state.st_ino))
-
-
-def mount_point(path: bytes) -> bytes:
-    """The mount point that a path lies below."""
-    return next(folder for folder in parents(path) if os.path.ismount(folder))
-
-
-def mounts_of(volume: str) -> list[bytes]:
-    """Where the volume `uuid:…` is mounted now."""
-    found = []
-    with contextlib.suppress(OSError, IndexError, ValueError):
-        device = os.stat(os.path.join("/dev/disk/by-uuid", volume.removeprefix("uuid:"))).st_rdev
-        wanted = f"{os.major(device)}:{os.minor(device)}".encode()
-        with open("/proc/self/mountinfo", "rb") as lines:
-            for line in lines:
-                fields = line.split()
-                if fields[2] == wanted and fields[3] == b"/":
-                    found.append(re.sub(rb"\\([0-7]{3})", lambda code: bytes([int(code[1], 8)]), fields[4]))
-    return found
-
-
-def volume_of(path: bytes) -> str:
-    """An identity of the volume a folder lies on: its file system's UUID, or the device number where there is none."""
-    try:
-        device = os.stat(path).st_dev
-    except OSError:
-        return ""
-    with contextlib.suppress(OSError), os.scandir("/dev/disk/by-uuid") as entries:
-        for entry in entries:
-            if os.stat(entry.path).st_rdev == device:
-                return f"uuid:{entry.name}"
-    return f"dev:{device}"
 
 
 def parents(path: bytes) -> Iterator[bytes]:

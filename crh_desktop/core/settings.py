@@ -22,6 +22,9 @@ class Settings:
     crh_model: str = ""  # name of its folder; "" for the starter
     include_hidden: bool = False
     include_left_out: bool = False
+    keeper_rules: str = ""  # criteria in their order, see `matching.keeper_rules`; "" for the usual ones
+    may_act: bool = False  # whether the window may move files; until it is switched on one can only look
+    shortcuts: str = ""  # keys that the person changed, as JSON
 
 
 def load_settings() -> Settings:

@@ -18,7 +18,8 @@ import time
 from dataclasses import dataclass
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-from crh_desktop.core import fsops, scan
+from crh_desktop.core import drives, fsops
+from crh_desktop.core.scan import parents
 
 #: The holding folder's name, in the library folder of the photo.
 HOLDING = b".crh-held"
@@ -129,7 +130,7 @@ class Cans:
         fsops.make_folder(held, 0o700)
         if os.lstat(held).st_dev != os.stat(folder).st_dev:
             # a volume mounted inside the library folder: its own top is the nearest place on it
-            root = scan.mount_point(_real_folder(os.path.join(folder, b"x")))
+            root = drives.mount_point(_real_folder(os.path.join(folder, b"x")))
             fsops.make_folder(os.path.join(root, HOLDING), 0o700)
         return Holding(root)
 
@@ -223,10 +224,10 @@ def _candidates(folder: bytes) -> list[Trash]:
         return []  # their trash cannot be asked where a file went, and so nothing could be taken back
     device = os.stat(folder).st_dev
     home = home_trash()
-    above = next(one for one in scan.parents(home) if os.path.isdir(one))
+    above = next(one for one in parents(home) if os.path.isdir(one))
     if os.stat(above).st_dev == device:
         return [Trash(home, b"")]
-    top = scan.mount_point(os.path.realpath(folder))
+    top = drives.mount_point(os.path.realpath(folder))
     user = str(os.getuid()).encode()
     found = []
     shared = os.path.join(top, b".Trash")

@@ -156,9 +156,10 @@ class Hasher:
         readable = found.readable or found.network is not None
         self._library.execute(
             "INSERT INTO content(digest, size, readable, reason, width, height, format, taken_at, camera, quality, added_at, "
-            "shot) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(digest) DO NOTHING",
+            "shot, jpeg_quality) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(digest) DO NOTHING",
             (found.digest, found.size, readable, found.reason or found.note, found.width, found.height, found.format,
-             found.taken_at, found.camera, found.quality, now, found.shot),
+             found.taken_at, found.camera, found.quality, now, found.shot,
+             found.jpeg_quality),
         )  # fmt: skip
         return int(self._library.execute("SELECT id FROM content WHERE digest = ?", (found.digest,))[0][0])
 

@@ -29,8 +29,8 @@ def graph_of(
         has_code=np.zeros(count, np.bool_),
         photos=[
             GroupPhoto(
-                row + 1, f"/nowhere/{(names or {}).get(row, f'{row:02d}.jpg')}".encode(), 1000 + row, row, 1, row, row,
-                FolderState.NORMAL,
+                row + 1, f"/nowhere/{(names or {}).get(row, f'{row:02d}.jpg')}".encode(), 1000 + row,
+                10**18 + row * 10**9, 1, row, row, FolderState.NORMAL,
             )
             for row in range(count)
         ],

@@ -186,12 +186,13 @@ def _group(index, blocks, shown, photos, head=None, close=None):  # type: ignore
     _, keeper = min(
         files,
         key=lambda file: (
-            file[0] in far, file[0] in parts, file[1].damaged, file[1].state is not FolderState.REFERENCE,
+            file[0] in far, file[0] in parts, file[1].state is FolderState.BACKUP, file[1].damaged,
+            file[1].state is not FolderState.REFERENCE,
             -index.pixels[file[1].content], not file[1].captured, file[1].mtime_ns, -file[1].size, len(file[1].path),
             file[1].path,
         ),
     )  # fmt: skip
-    held = {(p.content, p.dev, p.inode) for _, p in files if p.state is FolderState.REFERENCE}
+    held = {(p.content, p.dev, p.inode) for _, p in files if p.state in (FolderState.REFERENCE, FolderState.BACKUP)}
     free = {(p.content, p.dev, p.inode): p.size for _, p in files}
     for inode in held | {(keeper.content, keeper.dev, keeper.inode)}:
         free.pop(inode, None)

@@ -230,11 +230,36 @@ def test_an_older_library_is_brought_up_to_date(tmp_path: Path) -> None:
         shelf.add(letter)
     shelf.library.decide([shelf.content["a"]], [shelf.content["b"]], Relation.ALTERNATES)
     shelf.library.execute("ALTER TABLE content DROP COLUMN shot")
+    shelf.library.execute("ALTER TABLE content DROP COLUMN jpeg_quality")
+    for table in ("step", "item", "batch", "kept"):
+        shelf.library.execute(f"DROP TABLE {table}")
     shelf.library.execute("PRAGMA user_version=2")
     shelf.library.close()
     with Library.open(tmp_path / "library") as library:
         assert library.execute("SELECT DISTINCT shot FROM content") == [("",)]
         assert [verdict.relation for verdict in library.decisions()] == [Relation.ALTERNATES]
+
+
+def test_a_chosen_keeper_stays_chosen_and_can_be_taken_back(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    for letter in "ab":
+        shelf.add(letter)
+        shelf.put(letter, f"{letter}.jpg")
+    shelf.pair("a", "b", 0.9, "near")
+    (group,) = shelf.library.group_index().groups()
+    first, second = group.members
+    assert group.keeper is first and first.evidence["kept_for"]
+    choice = shelf.library.choose_keeper(second.photo_id, [first.photo_id])
+    (group,) = shelf.library.group_index().groups()
+    assert group.keeper.photo_id == second.photo_id and group.keeper.evidence["kept_for"] == "chosen"
+    back = shelf.library.restore_keepers(choice)
+    (group,) = shelf.library.group_index().groups()
+    assert group.keeper.photo_id == first.photo_id
+    shelf.library.restore_keepers(back)
+    (group,) = shelf.library.group_index().groups()
+    assert group.keeper.photo_id == second.photo_id
+    with pytest.raises(UsageError):
+        shelf.library.choose_keeper(999, [])
 
 
 DECISIONS = st.lists(

@@ -63,9 +63,13 @@ def indexes(draw: st.DrawFn, most: int = 9) -> GroupIndex:
                     id=photo.id + 100 * copy,
                     path=photo.path + b"+%d" % copy,
                     inode=draw(st.sampled_from([photo.inode, 50 + photo.inode])),
-                    state=draw(st.sampled_from([FolderState.NORMAL, FolderState.NORMAL, FolderState.REFERENCE])),
+                    state=draw(
+                        st.sampled_from(
+                            [FolderState.NORMAL, FolderState.NORMAL, FolderState.REFERENCE, FolderState.BACKUP]
+                        )
+                    ),
                     damaged=draw(st.integers(0, 5)) == 0,
-                    mtime_ns=draw(st.integers(0, 2)),
+                    mtime_ns=10**18 + 10**9 * draw(st.integers(0, 2)),
                 )
             )
     shots = [

@@ -88,13 +88,13 @@ def test_the_cache_is_trimmed_oldest_first(crh_home: Path) -> None:
 
 
 def test_a_volume_mounted_elsewhere_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from crh_desktop.core import scan
+    from crh_desktop.core import drives
 
     old, new = tmp_path / "media" / "A", tmp_path / "media" / "B"
     (old / "pictures" / "sub").mkdir(parents=True)
-    monkeypatch.setattr(scan, "volume_of", lambda path: "uuid:1234-ABCD")
-    monkeypatch.setattr(scan, "mount_point", lambda path: bytes(old))
-    monkeypatch.setattr(scan, "mounts_of", lambda volume: [bytes(new)])
+    monkeypatch.setattr(drives, "volume_of", lambda path: "uuid:1234-ABCD")
+    monkeypatch.setattr(drives, "mount_point", lambda path: bytes(old))
+    monkeypatch.setattr(drives, "mounts_of", lambda volume: [bytes(new)])
     with Library.open(tmp_path / "l") as library:
         root = library.add_folder(bytes(old / "pictures"))
         library.set_folder_state(bytes(old / "pictures" / "sub"), FolderState.REFERENCE)

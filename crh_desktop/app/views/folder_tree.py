@@ -46,7 +46,11 @@ class FolderDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect, 8, 8)
         state = index.data(STATE_ROLE)
-        name = {FolderState.REFERENCE: "shield", FolderState.EXCLUDED: "blocked"}.get(state, "folder")
+        name = {
+            FolderState.REFERENCE: "shield",
+            FolderState.BACKUP: "backup",
+            FolderState.EXCLUDED: "blocked",
+        }.get(state, "folder")
         if not index.data(PATH_ROLE):
             name = "library"
         colour = palette.color(role.Highlight if state == FolderState.REFERENCE else role.PlaceholderText)

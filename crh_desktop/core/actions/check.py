@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crh_desktop.core import fsops, trash
+from crh_desktop.core.drives import is_removable
 from crh_desktop.core.library import Library
 from crh_desktop.core.matching.units import Companions, raw_files, with_edits
 from crh_desktop.core.records import FolderState, Tier
@@ -272,24 +273,6 @@ def _one_file(keeper: Found, other: Found) -> bool:
         os.path.join(os.path.realpath(os.path.dirname(one.path)), os.path.basename(one.path)) for one in (keeper, other)
     ]
     return places[0] == places[1]
-
-
-def is_removable(path: bytes) -> bool:
-    """Whether a path lies on a drive that can be taken away: a card, a phone, a USB stick."""
-    real = os.path.realpath(path)
-    if real.startswith((b"/media/", b"/run/media/", b"/run/user/")):
-        return True
-    try:
-        device = os.stat(os.path.dirname(real)).st_dev
-        place = os.path.realpath(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
-        for folder in (place, os.path.dirname(place)):
-            flag = os.path.join(folder, "removable")
-            if os.path.exists(flag):
-                with open(flag, encoding="ascii") as file:
-                    return file.read().strip() == "1"
-    except OSError:
-        return False
-    return False
 
 
 def _shown(path: bytes) -> str:

@@ -9,11 +9,10 @@ whole groups.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,8 @@ from numpy.typing import NDArray
 from crh_desktop.core.bits import Codes
 from crh_desktop.core.matching.evidence import Evidence, Kind
 from crh_desktop.core.matching.graph import Decision, Edges, Ints, Pairs, Rows, unit_relations, unit_rows
+from crh_desktop.core.matching.grouping import Grouping
+from crh_desktop.core.matching.keeper_rules import USUAL, KeeperRules
 from crh_desktop.core.matching.keeping import GroupPhoto, Holdings, Shelf
 from crh_desktop.core.matching.members import GroupBuilder
 from crh_desktop.core.matching.stacks import Shot, exposures
@@ -55,6 +56,7 @@ class GroupIndex:
         decisions: What a person said of content rows, oldest first; of several on the same two units the last stands.
         shots: Capture data of each content, None or missing where there is none.
         content_ids: The library's id of each row, for jobs and decisions that name contents; may be missing.
+        rules: Which photo of a group is kept.
     """
 
     digests: list[str]
@@ -72,16 +74,27 @@ class GroupIndex:
     decisions: list[Decision] = field(default_factory=list)
     shots: list[Shot | None] = field(default_factory=list)
     content_ids: list[int] = field(default_factory=list)
+    rules: KeeperRules = USUAL
 
     def __post_init__(self) -> None:
         pairs = len(self.first)
         self.rank = np.full(pairs, Tier.NEAR.rank, np.int8) if self.tier is None else self.tier
         self._score = np.ones(pairs, np.float32) if self.score is None else self.score.astype(np.float32)
+        self._shelve()
+        self._relate()
+
+    def _shelve(self) -> None:
+        """Photos in the order of the keeper rules, raw files with the pictures beside them."""
         partners = raw_partners([photo.path for photo in self.photos], [photo.taken_at for photo in self.photos])
         folded = self._folded(partners)
-        self.shelf = Shelf([photo for place, photo in enumerate(self.photos) if place not in folded], self.pixels)
+        beside = set(partners.values())
+        shown = [
+            replace(photo, with_raw=True) if place in beside else photo
+            for place, photo in enumerate(self.photos)
+            if place not in folded
+        ]
+        self.shelf = Shelf(shown, self.pixels, self.rules)
         self._shots = {(self.photos[raw].content, self.photos[place].content) for raw, place in partners.items()}
-        self._relate()
 
     def _relate(self) -> None:
         """What follows from contents and decisions: units, what keeps them apart, graphs at first need."""
@@ -278,6 +291,8 @@ class GroupIndex:
         if holdings is self._units:
             part, whole = self._parts
             lesser[np.unique(part[block[part] == block[whole]])] += 1
+            chosen = self.unit[np.flatnonzero(self.shelf.chosen)]
+            lesser[chosen[chosen >= 0]] = -1  # the person chose it, part or not
         keeper, weight, files = compiled(weigh, len(block))(
             begins, nodes, lesser, holdings.best, holdings.free, holdings.files, self.shelf.saved
         )
@@ -317,6 +332,18 @@ class GroupIndex:
             self._built[key] = group
         return group
 
+    def files_of(self, by_content: bool) -> Ints:
+        """How many photos each unit, or each content, has."""
+        return (self.shelf.contents if by_content else self._units).files
+
+    def rekept(self, photos: list[GroupPhoto]) -> GroupIndex:
+        """The same library with other keepers chosen; pairs are not read again."""
+        other = copy(self)
+        other.photos = photos
+        other._shelve()
+        other._relate()
+        return other
+
     def unverified(self, grouping: Grouping) -> list[tuple[int, int]]:
         """Content rows (keeper, member) that stand in one near group without any stored pair between them.
 
@@ -331,43 +358,6 @@ class GroupIndex:
         by_hand = self.pairs.keys(joined[:, 0], joined[:, 1])
         wanted = (a != b) & (grouping.block[a] == grouping.block[b]) & ~self.pairs.known(keys) & ~np.isin(keys, by_hand)
         return sorted(zip(keeper[wanted].tolist(), grouping.nodes[wanted].tolist(), strict=True))
-
-
-class Grouping(Sequence[Group]):
-    """Groups in their order, each built when it is first asked for.
-
-    Attributes:
-        begins, nodes: The units of each group, not in the groups' order. block: Near group of each unit.
-        keepers: The rank of each group's keeper.
-        bytes_freeable: Bytes of all groups together. photos_beside: Photos beside the keepers.
-    """
-
-    def __init__(
-        self, index: GroupIndex, begins: Ints, nodes: Ints, block: Ints, order: Ints, keepers: Ints, weight: Ints,
-        photos_beside: int, by_content: bool,
-    ) -> None:  # fmt: skip
-        self._index, self._order, self._weight, self._by_content = index, order, weight, by_content
-        self.begins, self.nodes, self.block, self.keepers = begins, nodes, block, keepers
-        self.bytes_freeable = int(weight.sum())
-        self.photos_beside = photos_beside
-
-    def __len__(self) -> int:
-        return len(self._order)
-
-    @overload
-    def __getitem__(self, place: int) -> Group: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Group]: ...
-    def __getitem__(self, place: int | slice) -> Group | list[Group]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        group = int(self._order[place])
-        units = self.nodes[self.begins[group] : self.begins[group + 1]]
-        near = np.unique(self.block[units], return_inverse=True)[1]  # which share a near group, not its number
-        return self._index.build(units, near, int(self.keepers[group]), int(self._weight[group]), self._by_content)
-
-    def __iter__(self) -> Iterator[Group]:
-        return (self[place] for place in range(len(self)))
 
 
 def _blocks(star: Ints, stars: int) -> Ints:

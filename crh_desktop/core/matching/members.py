@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,9 +58,24 @@ class GroupBuilder:
         for row, block in zip(rows, blocks, strict=True):
             seen = self._seen(keeper.content, row, block == home)
             found.extend(self._member(keeper, photo, seen) for photo in index.shelf.of[row])
+        others = [photo.id for row in rows for photo in index.shelf.of[row] if photo.id != keeper.id]
+        why = self._why(keeper, others)
+        found = [
+            replace(one, evidence=one.evidence | {"kept_for": why}) if one.photo_id == keeper.id else one
+            for one in found
+        ]
         found.sort(key=lambda member: (member.photo_id != keeper.id, member.tier.rank, member.distance, member.path))
         tier = max((member.tier for member in found), key=lambda one: one.rank)
         return Group(tier, found[0], tuple(found), bytes_freeable)
+
+    def _why(self, keeper: GroupPhoto, others: list[int]) -> str:
+        """Which keeper criterion decided: what tells the keeper from the best of the others."""
+        shelf = self._index.shelf
+        rank = shelf.rank_of[keeper.id]
+        best = min((shelf.rank_of[other] for other in others), default=None)
+        if best is None:
+            return ""
+        return "fuller" if best < rank else shelf.deciding(rank, best)
 
     def _seen(self, keeper: int, row: int, near: bool) -> _Seen:
         index = self._index

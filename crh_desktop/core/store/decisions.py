@@ -31,6 +31,14 @@ class Decided:
     before: tuple[Verdict, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeeperChoice:
+    """Keeper choices of some contents as they were: content id, path and time of each."""
+
+    rows: tuple[tuple[int, bytes, float], ...]
+    contents: frozenset[int]
+
+
 class DecisionStore(Database):
     """The part of the library that holds decisions."""
 
@@ -49,6 +57,43 @@ class DecisionStore(Database):
         (latest,) = self.execute("SELECT coalesce(max(at), 0) FROM verdict")[0]
         now = max(time.time(), latest + 1e-3)  # a clock that was set back must not make this the older word
         return self._write([Verdict(a, b, relation, now) for a, b in pairs])
+
+    def choose_keeper(self, photo_id: int, instead_of: Iterable[int]) -> KeeperChoice:
+        """Keep this photo of its group from now on, whatever the keeper rules say.
+
+        Args:
+            photo_id: The photo.
+            instead_of: The other photos of its group; what was chosen of them before is forgotten.
+
+        Returns:
+            What `restore_keepers` needs to undo it.
+
+        Raises:
+            UsageError: The photo is not in the library any more.
+        """
+        rows = self.execute("SELECT content_id, path FROM photo WHERE id = ? AND content_id IS NOT NULL", (photo_id,))
+        if not rows:
+            raise UsageError("This photo is not in the library any more. Scan again.")
+        content, path = rows[0]
+        others = set(self.contents_of(instead_of).values()) - {content}
+        (latest,) = self.execute("SELECT coalesce(max(at), 0) FROM kept")[0]
+        row = (content, path, max(time.time(), latest + 1e-3))
+        return self._keep([row], {content, *others})
+
+    def restore_keepers(self, choice: KeeperChoice) -> KeeperChoice:
+        """Put keeper choices back as they were; returns what it needs to redo the change."""
+        return self._keep(choice.rows, choice.contents)
+
+    def _keep(self, rows: Iterable[tuple[int, bytes, float]], contents: Collection[int]) -> KeeperChoice:
+        with self.transaction():
+            before = self.in_blocks(
+                "SELECT content_id, path, at FROM kept WHERE content_id IN ({marks})", sorted(contents)
+            )
+            for content in contents:
+                self.execute("DELETE FROM kept WHERE content_id = ?", (content,))
+            for row in rows:
+                self.execute("INSERT INTO kept VALUES(?, ?, ?)", row)
+        return KeeperChoice(tuple(before), frozenset(contents))
 
     def undecide(self, contents_a: Iterable[int], contents_b: Iterable[int]) -> Decided:
         """Forget every decision between the two sets; returns what `restore` needs to bring them back."""

@@ -6,7 +6,9 @@ import os
 
 import numpy as np
 
+from crh_desktop.core.drives import is_removable
 from crh_desktop.core.matching.groups import GroupIndex, GroupPhoto
+from crh_desktop.core.matching.keeper_rules import USUAL, KeeperRules
 from crh_desktop.core.matching.stacks import Shot
 from crh_desktop.core.perceptual import MIN_QUALITY
 from crh_desktop.core.records import FolderState, Relation, Tier
@@ -17,7 +19,7 @@ from crh_desktop.core.store.places import state_of
 _NEITHER = 9
 
 
-def read_group_index(database: Database) -> GroupIndex:
+def read_group_index(database: Database, rules: KeeperRules = USUAL) -> GroupIndex:
     """Everything grouping needs, in order of digests, so that the order of scanning changes nothing."""
     rows = database.execute(
         "SELECT content.id, content.digest, content.pixel_digest, content.width * content.height, code.code, content.quality, "
@@ -55,6 +57,7 @@ def read_group_index(database: Database) -> GroupIndex:
         evidence=list(evidence),
         shots=[Shot.of(row[6], row[7], row[8]) if row[8] else None for row in rows],
         content_ids=[row[0] for row in rows],
+        rules=rules,
         decisions=[
             (place[a], place[b], Relation(relation))
             for a, b, relation in database.execute(
@@ -70,20 +73,41 @@ def _photos(database: Database, place: dict[int, int]) -> list[GroupPhoto]:
     states = database.states()
     state_in: dict[bytes, FolderState] = {}
     photos = []
-    for identity, path, size, mtime, dev, inode, content, damaged, camera, taken_at in database.execute(
+    # which choice each content is of, and the path it is about ("" for any)
+    chosen: dict[int, tuple[int, bytes]] = {
+        kept: (number, about if there else b"")
+        for number, (kept, about, there) in enumerate(
+            database.execute(
+                "SELECT content_id, path, EXISTS(SELECT 1 FROM photo WHERE photo.path = kept.path AND photo.content_id = "
+                "kept.content_id) FROM kept ORDER BY at"
+            ),
+            1,
+        )
+    }
+    removable: dict[int, bool] = {}
+    offline = {
+        row[0]: not os.path.isdir(row[1]) for row in database.execute("SELECT id, path FROM folder WHERE root = 1")
+    }
+    rows = database.execute(
         "SELECT photo.id, path, photo.size, mtime_ns, dev, inode, content_id, content.reason != '' AND format != '', "
-        "camera, taken_at FROM photo JOIN content ON content.id = content_id WHERE status = 'ok' ORDER BY path"
-    ):
+        "camera, taken_at, jpeg_quality, folder_id FROM photo JOIN content ON content.id = content_id "
+        "WHERE status = 'ok' ORDER BY path"
+    )
+    for identity, path, size, mtime, dev, inode, content, damaged, camera, taken_at, quality, root in rows:
         folder = os.path.dirname(path)
         state = states.get(path) or state_in.get(folder)
         if state is None:
             state = state_in[folder] = state_of(folder, states)
         if state is FolderState.EXCLUDED:
             continue
+        if dev not in removable:
+            removable[dev] = is_removable(path)
+        choice, about = chosen.get(content, (0, b""))
         photos.append(
             GroupPhoto(
                 identity, path, size, mtime, dev, inode, place[content], state, bool(damaged),
-                taken_at is not None or camera != "", taken_at,
+                taken_at is not None or camera != "", taken_at, quality, False, offline[root] or removable[dev],
+                choice if about in (b"", path) else 0,
             )
         )  # fmt: skip
     return photos

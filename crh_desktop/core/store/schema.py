@@ -62,8 +62,11 @@ CREATE TABLE rating(content_a INTEGER NOT NULL, content_b INTEGER NOT NULL, scor
 # What the camera wrote of the very exposure, to tell the photos of a burst apart; contents read before have none.
 _SHOTS = "ALTER TABLE content ADD COLUMN shot TEXT NOT NULL DEFAULT ''"
 
+# Which photo the person wants to keep, by content; of several files of one content the one at this path.
 # What was done to files: written before it happens and closed after, so that all of it can be taken back.
 _JOURNAL = """
+ALTER TABLE content ADD COLUMN jpeg_quality INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE kept(content_id INTEGER PRIMARY KEY REFERENCES content(id), path BLOB NOT NULL, at REAL NOT NULL);
 CREATE TABLE batch(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, began_at REAL NOT NULL, ended_at REAL,
     said TEXT NOT NULL DEFAULT '');
 CREATE TABLE item(id INTEGER PRIMARY KEY AUTOINCREMENT, batch_id INTEGER NOT NULL REFERENCES batch(id), state TEXT NOT NULL,

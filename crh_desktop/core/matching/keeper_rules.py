@@ -1,0 +1,154 @@
+"""Keeper rules: an ordered list of criteria that say which photo of a group is kept; the first that tells two apart decides."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crh_desktop.core.imaging import RAW_EXTENSIONS
+from crh_desktop.core.matching.keeping import GroupPhoto
+from crh_desktop.core.records import FolderState
+
+Ints = NDArray[np.int64]
+#: Dates before 1990 are those of a clock that was never set.
+FIRST_TRUSTED = 631_152_000
+_UNKNOWN = np.iinfo(np.int64).max
+_COPY_NAME = re.compile(
+    rb"(\(\d+\)|[ _-]copy( \d+)?|[ _-]kopie( \d+)?|[ _-]edited|~\d+"
+    rb"|^whatsapp|-wa\d{4}|^screenshot|^received_|^fb_img)",
+    re.IGNORECASE,
+)
+_CAMERA = frozenset((b".jpg", b".jpeg", b".jpe", b".heic", b".heif", b".hif", b".dng"))
+_RAW = frozenset(os.fsencode(suffix) for suffix in RAW_EXTENSIONS)
+
+
+class Criterion(StrEnum):
+    """What can make one photo the better one to keep."""
+
+    REFERENCE = "reference"  # lies in a reference folder
+    FOLDERS = "folders"  # lies in the folder named first
+    RESOLUTION = "resolution"  # more pixels
+    RAW = "raw"  # its raw file lies beside it
+    METADATA = "metadata"  # says when or by which camera it was taken
+    FORMAT = "format"  # as cameras write it, not converted
+    QUALITY = "quality"  # finer JPEG compression
+    OLDEST = "oldest"  # taken, or else changed, first
+    NEWEST = "newest"
+    LARGEST = "largest"  # more bytes
+    SMALLEST = "smallest"
+    NAME = "name"  # no "copy", "(1)" or messenger's name
+    SHORT_PATH = "short_path"
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperRules:
+    """Criteria in their order, and the folders that FOLDERS prefers, best first."""
+
+    criteria: tuple[Criterion, ...]
+    folders: tuple[bytes, ...] = ()
+
+    def to_text(self) -> str:
+        """As the settings keep it."""
+        return ",".join(self.criteria) + "".join(f"\n{os.fsdecode(folder)}" for folder in self.folders)
+
+    @classmethod
+    def from_text(cls, text: str) -> KeeperRules:
+        """What `to_text` wrote; the usual rules where nothing or nonsense is kept."""
+        names, *folders = text.split("\n")
+        known = {criterion.value: criterion for criterion in Criterion}
+        criteria = tuple(dict.fromkeys(known[name] for name in names.split(",") if name in known))
+        return cls(criteria, tuple(os.fsencode(folder) for folder in folders if folder)) if criteria else USUAL
+
+
+_LAST = (Criterion.OLDEST, Criterion.LARGEST, Criterion.SHORT_PATH)
+USUAL = KeeperRules(
+    (
+        Criterion.REFERENCE, Criterion.RESOLUTION, Criterion.RAW, Criterion.METADATA, Criterion.FORMAT, Criterion.QUALITY,
+        *_LAST,
+    )
+)  # fmt: skip
+#: Rules for what people come with, by a name that the window translates.
+PRESETS = {
+    "usual": USUAL,
+    "messenger": KeeperRules(
+        (Criterion.REFERENCE, Criterion.METADATA, Criterion.NAME, Criterion.RESOLUTION, Criterion.QUALITY, *_LAST)
+    ),
+    "phone": KeeperRules(
+        (Criterion.REFERENCE, Criterion.METADATA, Criterion.FORMAT, Criterion.RESOLUTION, Criterion.NAME, *_LAST)
+    ),
+    "card": KeeperRules((Criterion.REFERENCE, Criterion.FOLDERS, Criterion.RAW, Criterion.RESOLUTION, Criterion.NAME, *_LAST)),
+    "takeout": KeeperRules(
+        (Criterion.REFERENCE, Criterion.METADATA, Criterion.RESOLUTION, Criterion.NAME, Criterion.QUALITY, *_LAST)
+    ),
+    "exports": KeeperRules(
+        (Criterion.REFERENCE, Criterion.RAW, Criterion.FORMAT, Criterion.RESOLUTION, Criterion.QUALITY, *_LAST)
+    ),
+}  # fmt: skip
+
+
+def keys(photos: Sequence[GroupPhoto], pixels: Ints, rules: KeeperRules) -> tuple[list[str], list[Ints]]:
+    """What photos are ordered by, most important first; a smaller number is better.
+
+    Args:
+        photos: In any order.
+        pixels: int64 [C], of each content.
+        rules: The person's criteria. Ahead of them all stand: the photo that the person chose, one that can be kept at
+            all, one on a drive that stays, and one that could be decoded whole.
+
+    Returns:
+        The name of each key, and its int64 [N].
+    """
+    now = time.time() + 86_400
+    first: list[tuple[str, Callable[[GroupPhoto], int]]] = [
+        ("chosen", lambda photo: -photo.chosen),
+        ("backup", lambda photo: photo.state is FolderState.BACKUP),
+        ("away", lambda photo: photo.away),
+        ("whole", lambda photo: photo.damaged),
+    ]
+    by: dict[Criterion, Callable[[GroupPhoto], int]] = {
+        Criterion.REFERENCE: lambda photo: photo.state is not FolderState.REFERENCE,
+        Criterion.FOLDERS: lambda photo: _folder_rank(photo.path, rules.folders),
+        Criterion.RESOLUTION: lambda photo: -int(pixels[photo.content]),
+        Criterion.RAW: lambda photo: not photo.with_raw,
+        Criterion.METADATA: lambda photo: not photo.captured,
+        Criterion.FORMAT: lambda photo: _format_rank(photo.path),
+        Criterion.QUALITY: lambda photo: -photo.jpeg_quality,
+        Criterion.OLDEST: lambda photo: _date(photo, now),
+        Criterion.NEWEST: lambda photo: -_date(photo, now) if _date(photo, now) != _UNKNOWN else _UNKNOWN,
+        Criterion.LARGEST: lambda photo: -photo.size,
+        Criterion.SMALLEST: lambda photo: photo.size,
+        Criterion.NAME: lambda photo: bool(_COPY_NAME.search(os.path.splitext(os.path.basename(photo.path))[0])),
+        Criterion.SHORT_PATH: lambda photo: len(photo.path),
+    }
+    named = [*first, *((criterion.value, by[criterion]) for criterion in rules.criteria)]
+    count = len(photos)
+    return [name for name, _ in named], [
+        np.fromiter((int(key(photo)) for photo in photos), np.int64, count) for _, key in named
+    ]
+
+
+def _folder_rank(path: bytes, folders: Sequence[bytes]) -> int:
+    for rank, folder in enumerate(folders):
+        if path.startswith(folder.rstrip(b"/") + b"/"):
+            return rank
+    return len(folders)
+
+
+def _format_rank(path: bytes) -> int:
+    suffix = os.path.splitext(path)[1].lower()
+    return 0 if suffix in _RAW else 1 if suffix in _CAMERA else 2
+
+
+def _date(photo: GroupPhoto, now: float) -> int:
+    """Nanoseconds; capture time before file time. A date before 1990 or in the future tells nothing."""
+    for moment in (photo.taken_at, photo.mtime_ns / 1e9):
+        if moment is not None and FIRST_TRUSTED <= moment <= now:
+            return int(moment * 1e9)
+    return _UNKNOWN
