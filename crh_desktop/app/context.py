@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
+from crh_desktop.app.review.acting import Acting
 from crh_desktop.app.thumbs import ThumbnailStore
 from crh_desktop.app.worker_client import WorkerClient
 from crh_desktop.core.errors import CrhError
@@ -38,6 +39,7 @@ class Context(QObject):
         self.library, self.settings, self.client, self._save = library, settings, client, save
         client.setParent(self)
         self.thumbs = ThumbnailStore(self)
+        self.acting = Acting(self.apart, self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.library_changed)
@@ -90,6 +92,7 @@ class Context(QObject):
 
     def close(self) -> None:
         """Let the worker go and close the library."""
+        self.acting.stop()
         self.thumbs.stop()
         self.client.stop()
         self.library.close()
@@ -136,7 +139,7 @@ class Background(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._token = 0
-        self._running = False
+        self._running = self._stopped = False
         self._waiting: Callable[[], Any] | None = None
         self._task: _Task | None = None
         self.arrived.connect(self._on_arrived)
@@ -156,9 +159,15 @@ class Background(QObject):
         """Whether an answer is still to come."""
         return self._running
 
+    def stop(self) -> None:
+        """The window closes: an answer that is still to come is for nobody."""
+        self._stopped, self._waiting = True, None
+
     def _on_arrived(self, answer: tuple[int, Any, Exception | None]) -> None:
         token, result, error = answer
         self._running = False
+        if self._stopped:
+            return
         if self._waiting is not None:
             work, self._waiting = self._waiting, None
             self.start(work)

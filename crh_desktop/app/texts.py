@@ -100,7 +100,7 @@ def member_text(member: Member, is_keeper: bool, pixels: tuple[words.Size, words
         pixels: Width and height of keeper and member, which tell a smaller copy.
     """
     if is_keeper:
-        return QCoreApplication.translate("Texts", "suggested keeper")
+        return kept_text(str(member.evidence.get("kept_for", "")))
     if not is_verified(member):
         return QCoreApplication.translate("Texts", "not verified")
     if member.tier == Tier.IDENTICAL:
@@ -151,6 +151,56 @@ def companions_text(member: Member) -> str:
     """The files that go with a photo, or nothing."""
     names = ", ".join(display_name(path) for path in member.companions)
     return QCoreApplication.translate("Texts", "Goes with {0}.").format(names) if names else ""
+
+
+def mark_refusal_text(reason: str) -> str:
+    """Why a photo cannot be marked; "" for no reason."""
+    return {
+        "": "",
+        "keeper": QCoreApplication.translate(
+            "Texts", "This is the copy that stays. Choose another keeper first (Ctrl+Space on that photo)."
+        ),
+        "kept": QCoreApplication.translate(
+            "Texts", "This photo stays because another one is marked. Unmark that first."
+        ),
+        "reference": QCoreApplication.translate(
+            "Texts", "This photo lies in a reference folder, which is never touched."
+        ),
+        "backup": QCoreApplication.translate("Texts", "This photo lies in a backup folder, which is never touched."),
+        "excluded": QCoreApplication.translate("Texts", "This photo lies in a folder that is left out."),
+        "backup_keeper": QCoreApplication.translate(
+            "Texts", "Every other copy lies in a backup folder, which does not count as the copy that stays."
+        ),
+        "unverified": QCoreApplication.translate(
+            "Texts",
+            "This photo is not verified against this keeper, so it stays. Choose another keeper, or split the group.",
+        ),
+    }[reason]
+
+
+def kept_text(reason: str) -> str:
+    """What made a photo the keeper: the words under it."""
+    return {
+        "chosen": QCoreApplication.translate("Texts", "kept: your choice"),
+        "backup": QCoreApplication.translate("Texts", "kept: no backup"),
+        "away": QCoreApplication.translate("Texts", "kept: on a drive that stays"),
+        "whole": QCoreApplication.translate("Texts", "kept: undamaged"),
+        "fuller": QCoreApplication.translate("Texts", "kept: the fuller picture"),
+        "reference": QCoreApplication.translate("Texts", "kept: reference folder"),
+        "folders": QCoreApplication.translate("Texts", "kept: preferred folder"),
+        "resolution": QCoreApplication.translate("Texts", "kept: more pixels"),
+        "raw": QCoreApplication.translate("Texts", "kept: has its raw file"),
+        "metadata": QCoreApplication.translate("Texts", "kept: has capture data"),
+        "format": QCoreApplication.translate("Texts", "kept: original format"),
+        "quality": QCoreApplication.translate("Texts", "kept: finer JPEG"),
+        "oldest": QCoreApplication.translate("Texts", "kept: older"),
+        "newest": QCoreApplication.translate("Texts", "kept: newer"),
+        "largest": QCoreApplication.translate("Texts", "kept: more bytes"),
+        "smallest": QCoreApplication.translate("Texts", "kept: fewer bytes"),
+        "name": QCoreApplication.translate("Texts", "kept: original name"),
+        "short_path": QCoreApplication.translate("Texts", "kept: shorter path"),
+        "path": QCoreApplication.translate("Texts", "kept: first by path"),
+    }.get(reason, QCoreApplication.translate("Texts", "suggested keeper"))
 
 
 def counts_text(counts: Counts) -> str:

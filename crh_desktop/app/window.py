@@ -18,25 +18,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from crh_desktop.app.context import Context
+from crh_desktop.app.context import Background, Context
 from crh_desktop.app.icons import IconButton, icon_pixmap, themed_icon
 from crh_desktop.app.pages.duplicates_page import DuplicatesPage
 from crh_desktop.app.pages.first_run import FirstRunPage
+from crh_desktop.app.pages.history_page import HistoryPage
 from crh_desktop.app.pages.library_page import LibraryPage
 from crh_desktop.app.pages.models_page import ModelsPage
 from crh_desktop.app.pages.search_page import SearchPage
 from crh_desktop.app.pages.settings_page import SettingsPage
 from crh_desktop.app.pages.train_page import TrainPage
 from crh_desktop.app.theme import apply_theme
+from crh_desktop.app.views.action_strip import ActionStrip
 from crh_desktop.app.views.job_strip import JobStrip
 from crh_desktop.app.views.viewer import Viewer
 from crh_desktop.core.paths import data_dir
 
-NAMES = ("library", "duplicates", "search", "train", "models", "settings")
+NAMES = ("library", "duplicates", "search", "history", "train", "models", "settings")
 
 
 class MainWindow(QMainWindow):
-    """Pages by Ctrl+1 to Ctrl+6; a page reads the library again when it is shown or when the library grew."""
+    """Pages by Ctrl+1 to Ctrl+7; a page reads the library again when it is shown or when the library grew."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -46,6 +48,7 @@ class MainWindow(QMainWindow):
         self._stale = set(NAMES)
         self.pages: dict[str, Any] = {
             "library": LibraryPage(context), "duplicates": DuplicatesPage(context), "search": SearchPage(context),
+            "history": HistoryPage(context),
             "train": TrainPage(context), "models": ModelsPage(context), "settings": SettingsPage(context),
         }  # fmt: skip
         self.first_run = FirstRunPage(context)
@@ -54,9 +57,10 @@ class MainWindow(QMainWindow):
         for page in (*self.pages.values(), self.first_run):
             self.stack.addWidget(page)
         self.strip = JobStrip(context.client)
+        self.action_strip = ActionStrip(context.acting)
         titles = (
-            self.tr("Library"), self.tr("Duplicates"), self.tr("Search"), self.tr("Train"), self.tr("Models"),
-            self.tr("Settings"),
+            self.tr("Library"), self.tr("Duplicates"), self.tr("Search"), self.tr("History"), self.tr("Train"),
+            self.tr("Models"), self.tr("Settings"),
         )  # fmt: skip
         sidebar = QFrame()
         sidebar.setProperty("sidebar", True)
@@ -86,13 +90,14 @@ class MainWindow(QMainWindow):
             column.addWidget(button)
             shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
             shortcut.activated.connect(button.click)
-            if name == "search":
+            if name == "history":
                 column.addSpacing(10)
         column.addStretch(1)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.stack, 1)
+        right.addWidget(self.action_strip)
         right.addWidget(self.strip)
         central = QWidget()
         whole = QHBoxLayout(central)
@@ -111,6 +116,10 @@ class MainWindow(QMainWindow):
         context.show_similar.connect(self._on_similar_wanted)
         context.show_viewer.connect(self._on_viewer_wanted)
         context.message.connect(self.strip.say)
+        self.action_strip.undo_wanted.connect(self._on_undo_wanted)
+        self.action_strip.history_wanted.connect(self._on_history_wanted)
+        context.acting.done.connect(self._on_acted)
+        context.acting.mend()
         self._settings = QSettings(str(data_dir() / "window.ini"), QSettings.Format.IniFormat)
         geometry = self._settings.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
@@ -140,6 +149,8 @@ class MainWindow(QMainWindow):
         self._settings.sync()
         self.viewer.hide()
         self.pages["duplicates"].close_windows()
+        for background in self.findChildren(Background):
+            background.stop()
         self.context.close()
         super().closeEvent(event)
 
@@ -154,6 +165,18 @@ class MainWindow(QMainWindow):
     def _on_library_changed(self) -> None:
         self._stale = {"library", "duplicates", "search", "models", "settings"}
         self.show_page(self.current)
+
+    def _on_acted(self, _done: object) -> None:
+        self._stale |= {"library", "search", "history"}
+        if self.current in self._stale:
+            self.show_page(self.current)
+
+    def _on_undo_wanted(self, batch: int) -> None:
+        self.pages["duplicates"].undo_batch(batch)
+
+    def _on_history_wanted(self) -> None:
+        self._stale.add("history")
+        self.show_page("history")
 
     def _on_similar_wanted(self, photo_id: int) -> None:
         self.show_page("search")

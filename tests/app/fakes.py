@@ -110,7 +110,7 @@ class FakeLibrary:
     def __init__(self, number: int = 300, folders: int = 1) -> None:
         self.path, self.number, self.closed = Path("/nowhere"), number, False
         self.roots = [b"/photos"][:folders]
-        self.states: dict[bytes, FolderState] = {}
+        self.said_of: dict[bytes, FolderState] = {}
 
         self.decided: list[tuple] = []
         self.refuse = ""
@@ -148,7 +148,7 @@ class FakeLibrary:
 
     def folders(self) -> list[Folder]:
         return [
-            Folder(place + 1, path, self.states.get(path, FolderState.NORMAL), True, self.number, 1, 2, 0, 1)
+            Folder(place + 1, path, self.said_of.get(path, FolderState.NORMAL), True, self.number, 1, 2, 0, 1)
             for place, path in enumerate(self.roots)
         ]
 
@@ -161,7 +161,7 @@ class FakeLibrary:
         return self.folders()[-1]
 
     def set_folder_state(self, path: bytes, state: FolderState) -> None:
-        self.states[path] = state
+        self.said_of[path] = state
 
     def remove_folder(self, folder_id: int) -> None:
         self.roots.pop(folder_id - 1)
@@ -189,7 +189,10 @@ class FakeLibrary:
     def counts(self) -> Counts:
         return Counts(self.number, 2, 0, 1, 1, 0, self.number, 10**9)
 
-    def group_index(self, radius_max: int = 31) -> FakeIndex:
+    def states(self) -> dict[bytes, FolderState]:
+        return dict(self.said_of)
+
+    def group_index(self, rules: object = None) -> FakeIndex:
         return self.index
 
     def query_for_photo(self, photo_id: int) -> QueryCode | None:

@@ -62,7 +62,11 @@ def test_the_chosen_member_is_explained(qtbot, page) -> None:
     qtbot.keyClick(page.view, Qt.Key.Key_1)
     assert page.view.accessibleDescription() == "0.jpg, suggested keeper"
     assert page.view.member == 0 and "whole group" in page.panel.note.text()
-    assert not page.pull_out.isEnabled() and not page.split.isEnabled() and page.not_duplicates.isEnabled()
+    assert (
+        not page.deciding.pull_out.isEnabled()
+        and not page.deciding.split.isEnabled()
+        and page.deciding.not_duplicates.isEnabled()
+    )
 
 
 def test_figures_and_their_meaning(page) -> None:
@@ -174,8 +178,8 @@ def test_equal_files_are_not_told_apart(qtbot, page, context) -> None:
     tier = page.strictness.tier
     tier.setCurrentIndex(tier.findData(Tier.IDENTICAL))
     qtbot.waitUntil(lambda: page.view.group is not None and page.view.group.tier is Tier.IDENTICAL)
-    assert not any(action.isEnabled() for action in page.decisions)
-    assert "one picture" in page.not_duplicates.toolTip()
+    assert not any(action.isEnabled() for action in page.deciding.actions)
+    assert "one picture" in page.deciding.not_duplicates.toolTip()
     assert page.panel.sentence.text() == "The same file: every byte is equal."
 
 
@@ -208,7 +212,7 @@ def test_the_menu_offers_the_same(page) -> None:
     assert {"Not duplicates", "Alternates", "Pull out of group", "Split here"} <= set(texts)
     assert any(text.startswith("Compare large") for text in texts)
     page._menu.close()
-    assert page.not_duplicates.toolTip().endswith("(N)")
+    assert page.deciding.not_duplicates.toolTip().endswith("(N)")
 
 
 # --- strictness -------------------------------------------------------------------------------------------------------

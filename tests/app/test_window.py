@@ -191,7 +191,7 @@ def test_folder_tree_counts_and_states(window, context) -> None:
     assert "300" in root.data(Qt.ItemDataRole.AccessibleTextRole) and tree.isExpanded(root)
     tree.setCurrentIndex(root)
     tree.state_wanted.emit(b"/photos", FolderState.REFERENCE)
-    assert context.library.states == {b"/photos": FolderState.REFERENCE}
+    assert context.library.said_of == {b"/photos": FolderState.REFERENCE}
     assert "Reference" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert tree.chosen_path() == b"/photos"
 

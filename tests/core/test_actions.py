@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,7 @@ def test_a_photo_that_was_not_verified_against_the_keeper_stays(desk: Desk) -> N
     desk.library.decide(ids[:1], ids[1:], Relation.NOT_DUPLICATES)
     assert "not duplicates" in reasons(act(desk.library, [group(one, two)]))
     assert two.exists()
-    assert act(desk.library, [group(one, two)], consent=Consent(by_hand=True)).done == 1
+    assert act(desk.library, [replace(group(one, two), by_hand=True)]).done == 1
 
 
 def test_edits_and_raw_files_do_not_go_unseen(desk: Desk) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent, QUndoStack
+from PySide6.QtGui import QKeySequence, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Background, Context
-from crh_desktop.app.decisions import Decision
-from crh_desktop.app.icons import IconButton, keyed_action, tint_actions
+from crh_desktop.app.icons import IconButton, tint_actions
 from crh_desktop.app.models.group_list import GroupListModel
+from crh_desktop.app.review.acting import Done
+from crh_desktop.app.review.deciding import Deciding
+from crh_desktop.app.review.marking import BatchCommand, Marking
 from crh_desktop.app.texts import (
     companions_text,
     display_name,
@@ -24,16 +26,20 @@ from crh_desktop.app.texts import (
     size_text,
     unproven_text,
 )
-from crh_desktop.app.views.drop_zone import EmptyState, quiet_label, title_label
+from crh_desktop.app.views.drop_zone import EmptyState, title_label
 from crh_desktop.app.views.elided_label import ElidedLabel
 from crh_desktop.app.views.evidence_panel import EvidencePanel
+from crh_desktop.app.views.filter_bar import FilterBar
 from crh_desktop.app.views.group_view import GroupView
 from crh_desktop.app.views.pair_view import shown_photo
 from crh_desktop.app.views.pair_window import PairWindow
+from crh_desktop.app.views.review_bar import ReviewBar
 from crh_desktop.app.views.strictness import Strictness, read_scores
 from crh_desktop.app.views.two_files import TwoFilesDialog
+from crh_desktop.core.matching.arrange import Order, arranged
+from crh_desktop.core.matching.keeper_rules import KeeperRules
 from crh_desktop.core.paths import data_dir
-from crh_desktop.core.records import Group, Member, Relation, Tier
+from crh_desktop.core.records import Group, Member, Tier
 
 if TYPE_CHECKING:
     from crh_desktop.app.views.rating_dialog import RatingDialog
@@ -87,19 +93,21 @@ class DuplicatesPage(QWidget):
         bar.addWidget(self.total, 1)
         for button in (self._undo_button, self._redo_button, self.two_files):
             bar.addWidget(button)
-        note = quiet_label(self.tr("Nothing here can delete a file: this version only shows what matches, and how."))
+        self.filters = FilterBar()
+        self.bar = ReviewBar(context, self.marking)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 12, 6)
         layout.setSpacing(8)
         layout.addLayout(bar)
         layout.addWidget(self.strictness)
+        layout.addWidget(self.filters)
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self._empty, 1)
-        layout.addWidget(note)
+        layout.addWidget(self.bar)
         self.strictness.changed.connect(self._on_strictness_changed)
         self.strictness.check_wanted.connect(self._on_check_wanted)
         self._undo_button.clicked.connect(self._undo.trigger)
-        self._redo_button.clicked.connect(self._redo.trigger)
+        self._redo_button.clicked.connect(self.redo)
         self.undo_stack.undoTextChanged.connect(self._on_stack_changed)
         self.undo_stack.redoTextChanged.connect(self._on_stack_changed)
         self.undo_stack.indexChanged.connect(self._on_stack_changed)
@@ -115,6 +123,12 @@ class DuplicatesPage(QWidget):
         self.view.menu_wanted.connect(self._on_menu_wanted)
         self.window_of_pair.stepped.connect(self.view.step)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        self.filters.changed.connect(self._regroup)
+        self.marking.marks.changed.connect(self._on_marks_changed)
+        self.marking.advanced.connect(self._on_advanced)
+        self.marking.acted.connect(self._on_acted)
+        self.bar.look_only_changed.connect(self._on_look_only_changed)
+        self.view.marks = self.marking.marks
         self._show(())
 
     @property
@@ -124,7 +138,9 @@ class DuplicatesPage(QWidget):
 
     def refresh(self) -> None:
         """Read codes, pairs and decisions again, then regroup."""
-        self._reader.start(self._context.apart(lambda library: library.group_index()))
+        self.marking.refresh_states()
+        rules = KeeperRules.from_text(self._context.settings.keeper_rules)
+        self._reader.start(self._context.apart(lambda library: library.group_index(rules)))
 
     def open_viewer(self) -> None:
         """Fill the screen with the chosen group, or the first."""
@@ -158,22 +174,37 @@ class DuplicatesPage(QWidget):
                 window.hide()
 
     def _make_actions(self) -> None:
-        self.not_duplicates = self._action("unlike", self.tr("Not duplicates"), "N", self._on_not_duplicates)
-        self.alternates = self._action("alternates", self.tr("Alternates"), "A", self._on_alternates)
-        self.pull_out = self._action("pull", self.tr("Pull out of group"), "P", self._on_pull_out)
-        self.split = self._action("split", self.tr("Split here"), "S", self._on_split)
-        self.decisions = [self.not_duplicates, self.alternates, self.pull_out, self.split]
+        self.deciding = Deciding(self, self._context, self.undo_stack, self._chosen, self.refresh)
+        self.marking = Marking(self, self._context, self.undo_stack, self._chosen, self.deciding.keep)
+        self.decisions = [*self.deciding.actions, self.marking.mark, self.marking.keep_next]
         self._undo = self.undo_stack.createUndoAction(self)
         self._redo = self.undo_stack.createRedoAction(self)
         for action, key in ((self._undo, QKeySequence.StandardKey.Undo), (self._redo, QKeySequence("Ctrl+Y"))):
             action.setShortcut(key)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addActions([*self.decisions, self._undo, self._redo])
+        self._redo.triggered.disconnect()
+        self._redo.triggered.connect(self.redo)
+        more = [
+            self.deciding.keeper,
+            self.marking.keep_this,
+            self.marking.skip,
+            self.marking.unmark_all,
+            self.marking.trash,
+        ]
+        self.addActions([*self.decisions, *more, self._undo, self._redo])
 
-    def _action(self, icon: str, text: str, key: str, slot: Callable[[], None]) -> QAction:
-        action = keyed_action(self, icon, text, key)
-        action.triggered.connect(slot)
-        return action
+    def undo_batch(self, batch: int) -> None:
+        """Take a batch back: as the last command if it is that, else by its number."""
+        last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.index() else None
+        if isinstance(last, BatchCommand) and last.batch == batch:
+            self.undo_stack.undo()
+        else:
+            self._context.acting.undo(batch)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self.marking.expect_redo()
+        self.undo_stack.redo()
 
     def _name_undo(self) -> None:
         """Say on the buttons what would be taken back or done again."""
@@ -197,7 +228,13 @@ class DuplicatesPage(QWidget):
         if index is None:
             return
         tier, score, between = controls.chosen_tier, controls.min_score, controls.score_range
-        self._grouper.start(lambda: index.regroup(tier, min_score=score, scores=between))
+        order, only = self.filters.chosen_order, self.filters.chosen
+
+        def work() -> Any:
+            groups = index.regroup(tier, min_score=score, scores=between)
+            return arranged(groups, order, only) if only or order is not Order.FREE else groups
+
+        self._grouper.start(work)
 
     def _show(self, groups: Any) -> None:
         self.view.show_groups(groups)
@@ -218,7 +255,10 @@ class DuplicatesPage(QWidget):
         self.total.set_text("  ·  ".join(words))
 
     def _say_empty(self) -> None:
-        if self._index is None:
+        if self._index is not None and self.filters.chosen:
+            heading = self.tr("No group fits the filter")
+            sentence = self.tr("Clear the filter above to see all groups again.")
+        elif self._index is None:
             heading, sentence = self.tr("Looking for duplicates"), self.tr("The groups appear here in a moment.")
         elif self.strictness.chosen_tier is Tier.SIMILAR:
             heading = self.tr("No similar photos found")
@@ -241,6 +281,7 @@ class DuplicatesPage(QWidget):
     def _on_chosen(self) -> None:
         chosen = self._chosen()
         self._name_actions(chosen)
+        self.marking.group_shown(self.view.group)
         if chosen is None:
             self.panel.clear()
             self.view.setAccessibleDescription("")
@@ -274,69 +315,8 @@ class DuplicatesPage(QWidget):
         panel.show_pair(first, second, proof_of(other), sentence, " ".join(note for note in notes if note))
 
     def _name_actions(self, chosen: tuple[Group, Member] | None) -> None:
-        """Say what each action is about, and offer only what can be done."""
-        is_keeper = chosen is not None and chosen[1].photo_id == chosen[0].keeper.photo_id
-        # Decisions hang on contents: what has the same bytes cannot be told apart.
-        equal = chosen is not None and (chosen[0] if is_keeper else chosen[1]).tier is Tier.IDENTICAL
-        many = chosen is not None and len(chosen[0].members) > 2
-        for action, possible, tip in (
-            (self.not_duplicates, True,
-             self.tr("No two of this group belong together") if is_keeper and many else
-             self.tr("This photo and the keeper never come into one group again")),
-            (self.alternates, True, self.tr("Kin, but both are kept: never offered as duplicates again")),
-            (self.pull_out, not is_keeper, self.tr("Take this photo out; the others stay together")),
-            (self.split, not is_keeper and many, self.tr("This photo and those after it become a group of their own")),
-        ):  # fmt: skip
-            if equal:
-                tip = self.tr("Byte-identical copies are one picture")
-            action.setEnabled(chosen is not None and possible and not equal)
-            action.setToolTip(f"{tip} ({action.shortcut().toString()})")
-
-    # --- decisions ----------------------------------------------------------------------------------------------------
-
-    def _decide(self, text: str, do: Callable[[], Any]) -> None:
-        command = Decision(text, do, self._context.library.restore, self.refresh, self._context.message.emit)
-        self.undo_stack.push(command)
-
-    def _contents(self, members: Sequence[Member]) -> list[int]:
-        return sorted(set(self._context.library.contents_of([member.photo_id for member in members]).values()))
-
-    def _relate(self, relation: Relation, text: str) -> None:
-        """The keeper and the chosen member; every two of the group if the keeper itself is chosen."""
-        chosen = self._chosen()
-        if chosen is None:
-            return
-        group, member = chosen
-        library = self._context.library
-        if member.photo_id == group.keeper.photo_id:
-            everyone = self._contents(group.members)
-            name = self.tr("the group of {0}").format(display_name(group.keeper.path))
-            self._decide(text.format(name), lambda: library.decide(everyone, everyone, relation))
-        else:
-            keeper, other = self._contents([group.keeper]), self._contents([member])
-            self._decide(text.format(display_name(member.path)), lambda: library.decide(keeper, other, relation))
-
-    def _on_not_duplicates(self) -> None:
-        self._relate(Relation.NOT_DUPLICATES, self.tr("“Not duplicates” for {0}"))
-
-    def _on_alternates(self) -> None:
-        self._relate(Relation.ALTERNATES, self.tr("“Alternates” for {0}"))
-
-    def _on_pull_out(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
-            group, member = chosen
-            text = self.tr("pulling out {0}").format(display_name(member.path))
-            self._decide(text, lambda: self._context.library.pull_out(group, [member.photo_id]))
-
-    def _on_split(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
-            group, member = chosen
-            place = [one.photo_id for one in group.members].index(member.photo_id)
-            ids = [one.photo_id for one in group.members[place:]]
-            text = self.tr("splitting at {0}").format(display_name(member.path))
-            self._decide(text, lambda: self._context.library.split(group, ids))
+        self.deciding.name_actions(chosen)
+        self.marking.name_actions(chosen)
 
     # --- slots --------------------------------------------------------------------------------------------------------
 
@@ -348,6 +328,19 @@ class DuplicatesPage(QWidget):
         self.model.forget_photos()
         self._score()
         self._regroup()
+
+    def _on_marks_changed(self) -> None:
+        self.view.viewport().update()
+        self._name_actions(self._chosen())
+
+    def _on_advanced(self) -> None:
+        self.view.choose(self.view.currentIndex().row() + 1, 1)
+
+    def _on_acted(self, done: Done) -> None:
+        self.refresh()
+
+    def _on_look_only_changed(self, looking: bool) -> None:
+        self._context.save_settings(dataclasses.replace(self._context.settings, may_act=not looking))
 
     def _on_strictness_changed(self) -> None:
         self._regroup()
@@ -377,7 +370,9 @@ class DuplicatesPage(QWidget):
         compare.triggered.connect(self._open_pair)
         self._menu.addAction(self.tr("View full screen") + "\tF11", self.open_viewer)
         self._menu.addSeparator()
-        self._menu.addActions(self.decisions)
+        self._menu.addActions([self.marking.mark, self.marking.keep_next, self.marking.keep_this, self.deciding.keeper])
+        self._menu.addSeparator()
+        self._menu.addActions(self.deciding.actions)
         self._menu.addSeparator()
         self._menu.addActions([self._undo, self._redo])
         self._menu.popup(point)

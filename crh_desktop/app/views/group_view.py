@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -95,6 +95,8 @@ class GroupDelegate(QStyledItemDelegate):
                 painter.drawEllipse(badge)
                 mark = icon_pixmap("check", palette.color(role.HighlightedText), 14)
                 painter.drawPixmap(badge.topLeft() + QPoint(4, 4), mark)
+            if member.photo_id in self._view.marks:
+                self._paint_mark(painter, palette, tile)
             if focused and place == chosen:
                 painter.setPen(QPen(palette.color(role.Highlight), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -114,6 +116,19 @@ class GroupDelegate(QStyledItemDelegate):
         self._view.expect(photo.digest, row)
         if pixmap is not None:
             painter.drawPixmap(tile, pixmap)
+
+    def _paint_mark(self, painter: QPainter, palette: QPalette, tile: QRect) -> None:
+        """A veil and a badge with a bin: this photo goes."""
+        veil = palette.color(palette.ColorRole.Base)
+        veil.setAlpha(120)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(veil)
+        painter.drawRoundedRect(tile, 10, 10)
+        badge = QRect(tile.left() + 6, tile.top() + 6, 26, 26)
+        painter.setBrush(palette.color(palette.ColorRole.Text))
+        painter.drawRoundedRect(badge, 8, 8)
+        mark = icon_pixmap("trash", palette.color(palette.ColorRole.Base), 18)
+        painter.drawPixmap(badge.topLeft() + QPoint(4, 4), mark)
 
     def _paint_words(
         self, painter: QPainter, palette: QPalette, tile: QRect, member: Member, is_keeper: bool,
@@ -162,6 +177,7 @@ class GroupView(QListView):
     def __init__(self, model: GroupListModel, thumbs: ThumbnailStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.member = 0
+        self.marks: Container[int] = ()  # ids of photos that are marked
         self._groups = model
         self._restoring = False
         self._expected: dict[str, set[int]] = {}

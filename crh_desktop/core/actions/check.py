@@ -25,11 +25,15 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class MarkedGroup:
-    """One copy that stays, and those that are acted on."""
+    """One copy that stays, and those that are acted on.
+
+    by_hand: a person set these marks one by one, so a photo that is only similar to the one that stays may go.
+    """
 
     keeper: Marked
     marked: tuple[Marked, ...]
     tier: str = Tier.NEAR.value
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,10 @@ class Refused(Exception):
 class Consent:
     """What the person was asked and has agreed to.
 
-    by_hand: the marks were set one by one, so a photo that is only similar to the one that stays may go. removable: a copy
-    on a removable drive counts as the one that stays. edits: develop settings, ratings and keywords may go with a photo.
+    removable: a copy on a removable drive counts as the one that stays. edits: develop settings, ratings and keywords may
+    go with a photo.
     """
 
-    by_hand: bool = False
     removable: bool = False
     edits: bool = False
 
@@ -228,10 +231,10 @@ class Checker:
                 return
             ends = sorted(row[0] for row in rows)
             said = self._library.execute("SELECT relation FROM verdict WHERE content_a = ? AND content_b = ?", ends)
-            if said and said[0][0] != "duplicates" and not self._consent.by_hand:
+            if said and said[0][0] != "duplicates" and not group.by_hand:
                 raise Refused(one.path, "You said that this photo and the one that stays are not duplicates.")
             pair = self._library.execute("SELECT tier FROM pair WHERE content_a = ? AND content_b = ?", ends)
-            if said or (pair and (pair[0][0] == Tier.NEAR or self._consent.by_hand)):
+            if said or (pair and (pair[0][0] == Tier.NEAR or group.by_hand)):
                 return
         raise Refused(one.path, "This photo is not verified against the copy that stays.")
 

@@ -1,0 +1,218 @@
+"""Marking photos and acting on what is marked: by key, by rule, to the trash, and all of it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QWidget
+
+from crh_desktop.app.context import Context
+from crh_desktop.app.icons import keyed_action
+from crh_desktop.app.review.acting import Done
+from crh_desktop.app.review.deciding import Chosen
+from crh_desktop.app.review.marks import Marks, why_not
+from crh_desktop.app.review.trash_dialog import TrashDialog
+from crh_desktop.app.texts import mark_refusal_text, number_text, plural
+from crh_desktop.core.actions.check import Consent, MarkedGroup
+from crh_desktop.core.actions.plan import Kind
+from crh_desktop.core.records import FolderState, Group, Member
+
+
+class BatchCommand(QUndoCommand):
+    """A batch that was done already; undo takes it back, redo does it again with every check made again."""
+
+    def __init__(self, text: str, acting: Any, done: Done, consent: Consent) -> None:
+        super().__init__(text)
+        self._acting, self._done, self._consent = acting, done, consent
+        self._fresh = True
+
+    @property
+    def batch(self) -> int:
+        """The number of the batch in the history."""
+        return self._done.outcome.batch
+
+    def done_again(self, done: Done) -> None:
+        """Take over the number of the batch that a redo made."""
+        self._done = done
+
+    def redo(self) -> None:
+        """Nothing the first time: it is done."""
+        if self._fresh:
+            self._fresh = False
+        elif not self._acting.act(self._done.groups, Kind(self._done.kind), self._consent):
+            self.setObsolete(True)
+
+    def undo(self) -> None:
+        """Take it back."""
+        if not self._acting.undo(self._done.outcome.batch):
+            self.setObsolete(True)
+
+
+class Marking(QObject):
+    """The actions Space, K, Shift+K, X, Delete over the chosen group.
+
+    Signals:
+        advanced: go on to the next group.
+        acted: (Done) files were moved or came back.
+    """
+
+    advanced = Signal()
+    acted = Signal(object)
+
+    def __init__(
+        self, page: QWidget, context: Context, stack: QUndoStack, chosen: Callable[[], Chosen | None],
+        keep: Callable[[Group, Member], None],
+    ) -> None:  # fmt: skip
+        """Make the actions.
+
+        Args:
+            page: Where their keys work.
+            context: Library, settings and what acts.
+            stack: Takes a command for every batch.
+            chosen: Tells the chosen group and member.
+            keep: Makes a member the keeper of its group.
+        """
+        super().__init__(page)
+        self._page, self._context, self._stack, self._chosen, self._keep = page, context, stack, chosen, keep
+        self.marks = Marks(self)
+        self.states: dict[bytes, FolderState] = {}
+        self._wanted_keeper = 0
+        self._consent = Consent()
+        self._redoing: BatchCommand | None = None
+        self.mark = self._action("mark", self.tr("Mark"), "Space", self._on_mark)
+        self.keep_next = self._action("check", self.tr("Keep keeper, mark others"), "K", self._on_keep)
+        self.keep_this = self._action("crown", self.tr("Keep this one, mark others"), "Shift+K", self._on_keep_this)
+        self.skip = self._action("right", self.tr("Skip"), "X", self.advanced.emit)
+        self.unmark_all = self._action("close", self.tr("Unmark all"), "Ctrl+Shift+A", self._on_unmark_all)
+        self.trash = self._action("trash", self.tr("Move marked to trash…"), "Del", self.act)
+        self.actions = [self.mark, self.keep_next, self.keep_this, self.skip]
+        self.dialog: TrashDialog | None = None
+        context.acting.done.connect(self._on_done)
+
+    def refresh_states(self) -> None:
+        """Read again what was said of folders."""
+        self.states = self._context.library.states()
+
+    def group_shown(self, group: Group | None) -> None:
+        """A group was chosen; if its keeper is the one that was just asked for, mark the others."""
+        if group is not None and group.keeper.photo_id == self._wanted_keeper:
+            self._wanted_keeper = 0
+            self._mark_others(group)
+
+    def name_actions(self, chosen: Chosen | None) -> None:
+        """Offer only what can be done."""
+        marked = chosen is not None and chosen[1].photo_id in self.marks
+        self.mark.setText(self.tr("Unmark") if marked else self.tr("Mark"))
+        self.mark.setIconText(f"  {self.mark.text()}   {self.mark.shortcut().toString()}")
+        for action in self.actions:
+            action.setEnabled(chosen is not None)
+        self.unmark_all.setEnabled(len(self.marks) > 0)
+        self.trash.setEnabled(len(self.marks) > 0)
+
+    def may_mark(self, group: Group, member: Member) -> str:
+        """Why a member may not be marked, in words; "" if it may."""
+        return mark_refusal_text(why_not(group, member, self.states, self.marks.kept()))
+
+    def act(self) -> None:
+        """Ask, then move what is marked to the trash."""
+        if not len(self.marks):
+            self._context.message.emit(self.tr("Nothing is marked. Mark photos with Space, or a whole group with K."))
+            return
+        if not self._context.settings.may_act:
+            self._context.message.emit(
+                self.tr(
+                    "You are only looking: nothing can be moved. Switch “Look only” off above, then press Delete again."
+                )
+            )
+            return
+        self.dialog = TrashDialog(self.marks, self._page)
+        self.dialog.accepted.connect(self._on_agreed)
+        self.dialog.open()
+
+    def _action(self, icon: str, text: str, key: str, slot: Callable[[], Any]) -> QAction:
+        action = keyed_action(self._page, icon, text, key)
+        action.triggered.connect(slot)
+        return action
+
+    def _mark_others(self, group: Group) -> None:
+        possible = [member for member in group.members if not self.may_mark(group, member)]
+        if not possible:
+            reasons = [self.may_mark(group, member) for member in group.members[1:]]
+            self._context.message.emit(next((reason for reason in reasons if reason), ""))
+            return
+        self.marks.mark(group, possible, by_hand=True)
+        self.advanced.emit()
+
+    def _on_mark(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        group, member = chosen
+        if member.photo_id in self.marks:
+            self.marks.unmark([member.photo_id])
+            return
+        reason = self.may_mark(group, member)
+        if reason:
+            self._context.message.emit(reason)
+        else:
+            self.marks.mark(group, [member], by_hand=True)
+
+    def _on_keep(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self._mark_others(chosen[0])
+
+    def _on_keep_this(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        group, member = chosen
+        if member.photo_id == group.keeper.photo_id:
+            self._mark_others(group)
+            return
+        self.marks.unmark([one.photo_id for one in group.members])
+        self._wanted_keeper = member.photo_id
+        self._keep(group, member)
+
+    def _on_unmark_all(self) -> None:
+        self.marks.unmark([*self.marks.ids()])
+
+    def _on_agreed(self) -> None:
+        if self.dialog is not None:
+            self._consent = self.dialog.consent
+            self.start(self.marks.groups(), Kind.TRASH, self._consent)
+
+    def start(self, groups: Sequence[MarkedGroup], kind: Kind, consent: Consent, to: bytes | None = None) -> None:
+        """Act on groups."""
+        self._consent = consent
+        self._context.acting.act(groups, kind, consent, to)
+
+    def _on_done(self, done: Done) -> None:
+        outcome = done.outcome
+        if done.kind != "undo" and done.groups:
+            refused = {path for path, _ in outcome.refused}
+            self.marks.forget_paths(
+                one.path for group in done.groups for one in group.marked if one.path not in refused
+            )
+            if outcome.done:
+                self._note(done)
+        self.acted.emit(done)
+
+    def _note(self, done: Done) -> None:
+        """Put the batch on the undo stack, or tell a redone command its new number."""
+        command = self._stack.command(self._stack.index() - 1) if self._stack.index() else None
+        if isinstance(command, BatchCommand) and command is self._redoing:
+            command.done_again(done)
+            self._redoing = None
+            return
+        text = plural(self.tr("moving %n photo(s)", "", done.outcome.done))
+        text = text.replace(str(done.outcome.done), number_text(done.outcome.done), 1)
+        self._stack.push(BatchCommand(text, self._context.acting, done, self._consent))
+
+    def expect_redo(self) -> None:
+        """The next command is done again: what comes of it is no new command."""
+        command = self._stack.command(self._stack.index()) if self._stack.canRedo() else None
+        self._redoing = command if isinstance(command, BatchCommand) else None
