@@ -4,7 +4,10 @@ set -euo pipefail
 python=$1
 export CRH_DESKTOP_HOME=$PWD/build/shot-home
 unset WAYLAND_DISPLAY QT_QPA_PLATFORM
-rm -rf "$CRH_DESKTOP_HOME"
-mkdir -p shots
-xvfb-run -a -s "-screen 0 1440x900x24" "$python" -m crh_desktop app --photos resources/samples --shot shots
+# photos are moved to the trash and back for the pictures: to a trash of their own, and never the samples themselves
+export XDG_DATA_HOME=$PWD/build/shot-home/share
+rm -rf "$CRH_DESKTOP_HOME" build/shot-photos
+mkdir -p shots build "$XDG_DATA_HOME"
+cp -r resources/samples build/shot-photos
+xvfb-run -a -s "-screen 0 1440x900x24" "$python" -m crh_desktop app --photos build/shot-photos --shot shots
 ls -l shots

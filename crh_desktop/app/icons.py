@@ -38,6 +38,7 @@ _SHAPES = {
     "play": '<path d="M8 5.500v13l10.5-6.500z"/>',
     "close": '<path d="M6 6l12 12M18 6L6 18"/>',
     "left": '<path d="M15 5l-7 7 7 7"/>',
+    "up": '<path d="M5 15l7-7 7 7"/>',
     "down": '<path d="M5 9l7 7 7-7"/>',
     "right": '<path d="M9 5l7 7-7 7"/>',
     "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.500M12 7.500v.3"/>',

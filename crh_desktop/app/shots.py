@@ -132,6 +132,44 @@ class Shots(QObject):
         dialog.hide()
         page.view.choose(0, 1)
 
+    def _review(self, theme: str) -> Iterator[Callable[[], bool]]:
+        """Marks, the question before they are moved, what is said afterwards, and the history; then all comes back."""
+        page, context = self._window.pages["duplicates"], self._window.context
+        if not page.model.groups:
+            return
+        page.bar.look_only.setChecked(False)
+        page.view.choose(0, 1)
+        page.marking.mark.trigger()
+        page.view.choose(1, 1)
+        page.marking.keep_next.trigger()
+        page.view.choose(0, 1)
+        yield self._calm
+        self._grab(self._window, f"duplicates-marked-{theme}")
+        for name, ask in (("rule", page.mark_by_rule), ("keeper-rules", page.edit_rules)):
+            ask()
+            yield lambda: time.monotonic() - self._since > 0.8
+            yield self._calm
+            question = page.rule_dialog if name == "rule" else page.keeper_dialog
+            self._grab(question, f"{name}-{theme}")
+            question.reject()
+        page.marking.act()
+        dialog = page.marking.dialog
+        yield lambda: dialog.isVisible()
+        yield lambda: time.monotonic() - self._since > 0.4
+        self._grab(dialog, f"trash-{theme}")
+        dialog.accept()
+        yield lambda: not context.acting.busy
+        yield self._calm
+        self._grab(self._window, f"duplicates-moved-{theme}")
+        self._window.show_page("history")
+        yield self._calm
+        self._grab(self._window, f"history-moved-{theme}")
+        page.undo_stack.undo()
+        yield lambda: not context.acting.busy
+        yield self._calm
+        page.bar.look_only.setChecked(True)
+        self._window.action_strip.hide()
+
     def _training(self, theme: str) -> Iterator[Callable[[], bool]]:
         """A quick training on the first folder's own subfolders: before, while it runs, and what came out."""
         page = self._window.pages["train"]
@@ -170,6 +208,7 @@ class Shots(QObject):
                 self._grab(window, f"{name}-{theme}")
                 if name == "duplicates":
                     yield from self._evidence(theme)
+                    yield from self._review(theme)
                 if name == "train":
                     yield from self._training(theme)
             if len(library.model.ids):

@@ -40,6 +40,9 @@ QPushButton[primary="true"] {
     background: palette(highlight); color: palette(highlighted-text);
     border-color: palette(highlight); font-weight: 600;
 }
+QPushButton[primary="true"]:disabled {
+    background: palette(alternate-base); color: palette(dark); border-color: palette(mid);
+}
 QPushButton[primary="true"]:focus { border: 1px solid palette(text); }
 QPushButton[link="true"] {
     border: 1px solid transparent; background: transparent; color: palette(link); padding: 3px 6px;
@@ -68,6 +71,9 @@ QToolButton[navigation="true"]:hover { background: palette(midlight); }
 QToolButton[navigation="true"]:checked { background: palette(base); border: 1px solid palette(mid); font-weight: 600; }
 QToolButton[navigation="true"]:focus { border: 1px solid palette(highlight); }
 QListView, QTreeView, QTableView { border: none; background: palette(window); outline: none; }
+QListWidget { border: 1px solid palette(mid); border-radius: 8px; background: palette(base); padding: 4px; }
+QListWidget::item { padding: 5px 6px; border-radius: 6px; color: palette(text); }
+QListWidget::item:selected { background: palette(midlight); color: palette(text); }
 QScrollArea { border: none; background: transparent; }
 QSplitter::handle { background: palette(mid); }
 QProgressBar {

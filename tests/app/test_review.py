@@ -202,7 +202,7 @@ def test_the_history_brings_back_some_and_then_all_also_after_a_restart(qtbot, d
     history.undo_all.click()
     qtbot.waitUntil(lambda: trashed(tmp_path) == 0 and not desk.context.acting.busy)
     assert tree(tmp_path / "photos") == before
-    qtbot.waitUntil(lambda: history.table.data(history.table.index(0, 1)) == "back")
+    qtbot.waitUntil(lambda: history.table.data(history.table.index(0, 2)) == "back")
     assert not history.undo_all.isEnabled()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Any
 
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from crh_desktop.app.texts import display_path, number_text, plural, size_text
+from crh_desktop.app.texts import display_name, display_path, number_text, plural, size_text
 from crh_desktop.core.store.journal import Batch, Item, ItemState, Op
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,13 +116,15 @@ class ItemTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.items)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Four columns."""
-        return 4
+        """Five columns."""
+        return 5
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The names of the columns."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return (self.tr("Photo"), self.tr("State"), self.tr("Where it is"), self.tr("Copy that stayed"))[section]
+            return (
+                self.tr("Photo"), self.tr("Folder"), self.tr("State"), self.tr("Where it is"), self.tr("Copy that stayed"),
+            )[section]  # fmt: skip
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -131,12 +134,16 @@ class ItemTable(QAbstractTableModel):
         ):  # fmt: skip
             return None
         item, column = self.items[index.row()], index.column()
-        if column == 0:
+        if column == 0 and role != Qt.ItemDataRole.ToolTipRole:
             more = len([step for step in item.steps if step.source != item.path and step.leaves])
-            return display_path(item.path) + (f"  +{more}" if more else "")
+            return display_name(item.path) + (f"  +{more}" if more else "")
+        if column == 0:
+            return "\n".join([display_path(item.path), *(display_path(step.source) for step in item.steps[1:])])
         if column == 1:
-            return item_state_text(item.state)
+            return display_path(os.path.dirname(item.path))
         if column == 2:
+            return item_state_text(item.state)
+        if column == 3:
             if item.state is not ItemState.DONE or role == Qt.ItemDataRole.ToolTipRole:
                 targets = [display_path(step.target) for step in item.steps] if item.state is ItemState.DONE else []
                 return item.reason or "\n".join(targets) or self.tr("where it was")

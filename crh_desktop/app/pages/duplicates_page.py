@@ -14,7 +14,9 @@ from crh_desktop.app.icons import IconButton, tint_actions
 from crh_desktop.app.models.group_list import GroupListModel
 from crh_desktop.app.review.acting import Done
 from crh_desktop.app.review.deciding import Deciding
+from crh_desktop.app.review.keeper_dialog import KeeperDialog
 from crh_desktop.app.review.marking import BatchCommand, Marking
+from crh_desktop.app.review.rule_dialog import RuleDialog
 from crh_desktop.app.texts import (
     companions_text,
     display_name,
@@ -66,6 +68,10 @@ class DuplicatesPage(QWidget):
         self.window_of_pair.addActions([self._undo, self._redo])
         self.two_dialog: TwoFilesDialog | None = None
         self.rating_dialog: RatingDialog | None = None
+        self.rule_dialog: RuleDialog | None = None
+        self.keeper_dialog: KeeperDialog | None = None
+        self._form: Any = None
+        self._identical = 0  # bytes that byte-identical files can free
         self._menu: QMenu | None = None
         self.total = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self.total.setForegroundRole(self.total.palette().ColorRole.PlaceholderText)
@@ -84,6 +90,11 @@ class DuplicatesPage(QWidget):
         self._undo_button = IconButton("undo", self.tr("Undo"))
         self._redo_button = IconButton("redo", self.tr("Redo"))
         self._name_undo()
+        self.start_here = QPushButton()
+        self.start_here.setProperty("link", True)
+        self.start_here.hide()
+        self.rules = QPushButton(self.tr("Keeper rules…"))
+        self.rules.setToolTip(self.tr("Which photo of a group is kept, and why"))
         self.two_files = QPushButton(self.tr("Test two files…"))
         self.two_files.setToolTip(self.tr("See step by step whether two files match (Ctrl+T)"))
         bar = QHBoxLayout()
@@ -91,7 +102,8 @@ class DuplicatesPage(QWidget):
         bar.addWidget(title_label(self.tr("Duplicates")))
         bar.addSpacing(8)
         bar.addWidget(self.total, 1)
-        for button in (self._undo_button, self._redo_button, self.two_files):
+        bar.addWidget(self.start_here)
+        for button in (self._undo_button, self._redo_button, self.rules, self.two_files):
             bar.addWidget(button)
         self.filters = FilterBar()
         self.bar = ReviewBar(context, self.marking)
@@ -127,6 +139,9 @@ class DuplicatesPage(QWidget):
         self.marking.marks.changed.connect(self._on_marks_changed)
         self.marking.advanced.connect(self._on_advanced)
         self.marking.acted.connect(self._on_acted)
+        self.bar.rule_wanted.connect(self.mark_by_rule)
+        self.rules.clicked.connect(self.edit_rules)
+        self.start_here.clicked.connect(self._on_start_here)
         self.bar.look_only_changed.connect(self._on_look_only_changed)
         self.view.marks = self.marking.marks
         self._show(())
@@ -140,7 +155,12 @@ class DuplicatesPage(QWidget):
         """Read codes, pairs and decisions again, then regroup."""
         self.marking.refresh_states()
         rules = KeeperRules.from_text(self._context.settings.keeper_rules)
-        self._reader.start(self._context.apart(lambda library: library.group_index(rules)))
+
+        def read(library: Any) -> tuple[Any, int]:
+            index = library.group_index(rules)
+            return index, index.regroup(Tier.IDENTICAL).bytes_freeable
+
+        self._reader.start(self._context.apart(read))
 
     def open_viewer(self) -> None:
         """Fill the screen with the chosen group, or the first."""
@@ -167,9 +187,23 @@ class DuplicatesPage(QWidget):
         self.two_dialog.raise_()
         self.two_dialog.activateWindow()
 
+    def mark_by_rule(self) -> None:
+        """Show what a rule would mark in the groups that are shown."""
+        groups, states = self.model.groups, self.marking.states
+        self.rule_dialog = RuleDialog(self._context, groups, states, self.strictness.chosen_tier, self)
+        self.rule_dialog.chosen.connect(self.marking.marks.mark_many)
+        self.rule_dialog.open()
+
+    def edit_rules(self) -> None:
+        """Show the keeper rules, with what another order would change."""
+        rules = KeeperRules.from_text(self._context.settings.keeper_rules)
+        self.keeper_dialog = KeeperDialog(self._context, self._index, self._form, rules, self)
+        self.keeper_dialog.accepted.connect(self._on_rules_chosen)
+        self.keeper_dialog.open()
+
     def close_windows(self) -> None:
         """Hide what stands on its own, because the main window closes."""
-        for window in (self.window_of_pair, self.two_dialog, self.rating_dialog):
+        for window in (self.window_of_pair, self.two_dialog, self.rating_dialog, self.rule_dialog, self.keeper_dialog):
             if window is not None:
                 window.hide()
 
@@ -234,6 +268,7 @@ class DuplicatesPage(QWidget):
             groups = index.regroup(tier, min_score=score, scores=between)
             return arranged(groups, order, only) if only or order is not Order.FREE else groups
 
+        self._form = lambda index: index.regroup(tier, min_score=score, scores=between)
         self._grouper.start(work)
 
     def _show(self, groups: Any) -> None:
@@ -249,10 +284,11 @@ class DuplicatesPage(QWidget):
             return
         words = [
             plural(self.tr("%n group(s)", "", len(groups))),
-            self.tr("{0} photos beside the suggested keepers").format(number_text(groups.photos_beside)),
+            self.tr("{0} photos beside the keepers").format(number_text(groups.photos_beside)),
             self.tr("can free {0}").format(size_text(groups.bytes_freeable)),
         ]
         self.total.set_text("  ·  ".join(words))
+        self._offer_start()
 
     def _say_empty(self) -> None:
         if self._index is not None and self.filters.chosen:
@@ -323,8 +359,8 @@ class DuplicatesPage(QWidget):
     def _on_stack_changed(self, _what: object) -> None:
         self._name_undo()
 
-    def _on_index_read(self, index: Any) -> None:
-        self._index = index
+    def _on_index_read(self, found: tuple[Any, int]) -> None:
+        self._index, self._identical = found
         self.model.forget_photos()
         self._score()
         self._regroup()
@@ -338,6 +374,21 @@ class DuplicatesPage(QWidget):
 
     def _on_acted(self, done: Done) -> None:
         self.refresh()
+
+    def _on_rules_chosen(self) -> None:
+        if self.keeper_dialog is not None:
+            text = self.keeper_dialog.rules.to_text()
+            self._context.save_settings(dataclasses.replace(self._context.settings, keeper_rules=text))
+            self.refresh()
+
+    def _on_start_here(self) -> None:
+        self.strictness.tier.setCurrentIndex(self.strictness.tier.findData(Tier.IDENTICAL))
+
+    def _offer_start(self) -> None:
+        """The safest groups first: files that are the same, byte for byte."""
+        elsewhere = self.strictness.chosen_tier is not Tier.IDENTICAL
+        self.start_here.setText(self.tr("{0} are byte-identical: start here").format(size_text(self._identical)))
+        self.start_here.setVisible(self._identical > 0 and elsewhere)
 
     def _on_look_only_changed(self, looking: bool) -> None:
         self._context.save_settings(dataclasses.replace(self._context.settings, may_act=not looking))

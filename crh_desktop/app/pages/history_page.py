@@ -86,15 +86,17 @@ class HistoryPage(QWidget):
         self.items.setAccessibleName(self.tr("Photos of the chosen action"))
         self.items.verticalHeader().hide()
         self.items.setShowGrid(False)
+        self.items.setWordWrap(False)
         self.items.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.items.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.items.setTextElideMode(Qt.TextElideMode.ElideLeft)
         self.items.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for section, mode in enumerate(
-            (QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents,
+            (QHeaderView.ResizeMode.Interactive, QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents,
              QHeaderView.ResizeMode.Interactive, QHeaderView.ResizeMode.Stretch)
         ):  # fmt: skip
             self.items.horizontalHeader().setSectionResizeMode(section, mode)
-        self.items.setColumnWidth(2, 170)
+        self.items.setColumnWidth(0, 180)
+        self.items.setColumnWidth(3, 120)
         self.heading = QLabel()
         font = self.heading.font()
         font.setBold(True)

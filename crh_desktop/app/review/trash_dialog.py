@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from crh_desktop.app.review.marks import Marks
@@ -55,7 +56,7 @@ class TrashDialog(QDialog):
         go = buttons.addButton(self.tr("Move to trash"), QDialogButtonBox.ButtonRole.AcceptRole)
         go.setProperty("primary", True)
         stay = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        stay.setDefault(False)
+        stay.setIcon(QIcon())
         go.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

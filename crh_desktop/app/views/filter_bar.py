@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMenu,
+    QPushButton,
     QToolButton,
     QWidget,
     QWidgetAction,
 )
 
-from crh_desktop.app.icons import IconButton
 from crh_desktop.core.matching.arrange import Filter, Order
 
 #: Typing stops for this long before groups are filtered.
@@ -81,7 +81,7 @@ class FilterBar(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.changed)
+        self._pause.timeout.connect(self._on_pause_ended)
         self.text.textChanged.connect(lambda _text: self._pause.start())
         self.format.currentIndexChanged.connect(lambda _place: self.changed.emit())
         self.order.currentIndexChanged.connect(lambda _place: self.changed.emit())
@@ -106,9 +106,15 @@ class FilterBar(QWidget):
         self.use_after.setChecked(False)
         self.use_before.setChecked(False)
 
+    def _on_pause_ended(self) -> None:
+        some = self.use_after.isChecked() or self.use_before.isChecked()
+        self.dates.setText(self.tr("Some dates") if some else self.tr("Any date"))
+        self.changed.emit()
+
     def _make_dates(self) -> None:
-        self.dates = IconButton("history", self.tr("Taken between…"))
-        self.dates.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.dates = QPushButton(self.tr("Any date"))
+        self.dates.setMinimumHeight(32)
+        self.dates.setToolTip(self.tr("Show only groups with a photo taken between two days"))
         menu = QMenu(self.dates)
         self.use_after, self.after = self._date_row(
             menu, self.tr("Taken on or after"), QDate.currentDate().addYears(-1)

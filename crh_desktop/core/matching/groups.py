@@ -344,6 +344,16 @@ class GroupIndex:
         other._relate()
         return other
 
+    def ruled(self, rules: KeeperRules) -> GroupIndex:
+        """The same library with other keeper rules."""
+        if rules == self.rules:
+            return self
+        other = copy(self)
+        other.rules = rules
+        other._shelve()
+        other._relate()
+        return other
+
     def unverified(self, grouping: Grouping) -> list[tuple[int, int]]:
         """Content rows (keeper, member) that stand in one near group without any stored pair between them.
 
