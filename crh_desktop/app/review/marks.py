@@ -67,17 +67,18 @@ class Marks(QObject):
 
     def mark(self, group: Group, members: Iterable[Member], by_hand: bool) -> None:
         """Mark members of a group."""
+        self._add(group, members, by_hand)
+        self.changed.emit()
+
+    def _add(self, group: Group, members: Iterable[Member], by_hand: bool) -> None:
         for member in members:
             one = replace(marked_group(group, [member]), by_hand=by_hand)
             self._marks[member.photo_id] = Mark(one, member.size, member.companions, by_hand)
-        self.changed.emit()
 
     def mark_many(self, groups: Iterable[tuple[Group, Sequence[Member]]]) -> None:
         """Mark by a rule, over many groups."""
-        self.blockSignals(True)
         for group, members in groups:
-            self.mark(group, members, False)
-        self.blockSignals(False)
+            self._add(group, members, False)
         self.changed.emit()
 
     def unmark(self, photo_ids: Iterable[int]) -> None:

@@ -137,8 +137,11 @@ class Checker:
         if _one_file(keeper, found):
             raise Refused(one.path, "This is the very file that is to stay, under another name.")
         self._matched(group, one)
-        others = self._kept | self._marked  # what is dealt with by itself
-        with_it = [self._beside(path) for path in self._companions(one.path) if path not in others]
+        with_it = [
+            self._beside(path)
+            for path in self._companions(one.path)
+            if path not in self._kept and path not in self._marked  # those are dealt with by themselves
+        ]
         if not self._consent.edits:
             losing = list(with_edits(file.path for file in with_it))
             if losing and not list(with_edits(self._companions(keeper.path))):
