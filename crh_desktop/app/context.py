@@ -105,7 +105,7 @@ class Context(QObject):
         digest = self._asked.pop(request_id, None)
         if digest is not None:
             self.thumbs.forget_missing(digest)
-        elif isinstance(result, dict) and not {"path", "perceptual", "evidence"} & result.keys():
+        elif isinstance(result, dict) and not {"path", "perceptual", "evidence", "said"} & result.keys():
             self._timer.start(0)
 
     def _on_missing(self, photo_id: int, digest: str) -> None:

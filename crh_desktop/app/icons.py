@@ -66,6 +66,7 @@ _SHAPES = {
     "side": '<rect x="3" y="5" width="8" height="14" rx="1.500"/><rect x="13" y="5" width="8" height="14" rx="1.500"/>',
     "flick": '<rect x="3" y="8" width="13" height="12" rx="2"/><path d="M8 4.500h10.500A2.500 2.500 0 0 1 21 7v8"/>'
     '<path d="M7.500 14h4.500M10 11.500l2.500 2.500-2.500 2.500"/>',
+    "divide": '<rect x="3" y="5" width="18" height="14" rx="2"/><path d="M12 2.500v19M9 10l-2 2 2 2M15 10l2 2-2 2"/>',
     "overlay": '<circle cx="9" cy="12" r="6"/><circle cx="15" cy="12" r="6"/>',
     "boxes": '<rect x="3" y="4" width="18" height="16" rx="2"/><rect x="7" y="8" width="5" height="4" '
     'stroke-dasharray="2 1.800"/><rect x="14" y="13" width="4" height="4" stroke-dasharray="2 1.800"/>',

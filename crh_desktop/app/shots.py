@@ -121,8 +121,11 @@ class Shots(QObject):
         group = page.view.group
         page.view.opened.emit(group, place)
         large = page.window_of_pair
-        yield lambda: time.monotonic() - self._since > 0.6 and not large.panel.pair.busy
-        self._grab(large, f"pair-{theme}")
+        for name in ("side", "flick", "divide", "overlay"):
+            getattr(large.panel.pair, name).trigger()
+            yield lambda: time.monotonic() - self._since > 0.6 and not large.panel.pair.busy and not large.facts.busy
+            self._grab(large, f"compare-{name}-{theme}")
+        large.panel.pair.side.trigger()
         large.hide()
         page.test_two_files()
         dialog = page.two_dialog

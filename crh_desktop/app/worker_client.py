@@ -90,6 +90,10 @@ class WorkerClient(QObject):
         """Ask for a large picture of one photo, decoded away from this process."""
         return self.request("picture", photo_id=photo_id, max_side=max_side)
 
+    def describe(self, photo_id: int) -> int:
+        """Ask what a photo's file says beside its pixels."""
+        return self.request("describe", photo_id=photo_id)
+
     def thumbnail(self, photo_id: int) -> int:
         """Ask for a thumbnail that is missing."""
         return self.request("thumbnail", photo_id=photo_id)

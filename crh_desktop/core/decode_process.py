@@ -45,6 +45,8 @@ def serve_decoding() -> int:
                 _serve_gray(message, answer)
             elif message["do"] == "keywords":
                 _serve_keywords(message, answer)
+            elif message["do"] == "describe":
+                _serve_description(message, answer)
         except MemoryError:
             answer({"reason": "The file needs more memory than one file may use."})
         except OSError as error:
@@ -200,14 +202,22 @@ def _serve_keywords(message: dict[str, Any], answer: Callable[..., None]) -> Non
     """Keywords of the file and of a sidecar beside it, `IMG.jpg.xmp` or `IMG.xmp`."""
     from crh_desktop.core.keywords import keywords_of
 
-    path = message["path"]
+    answer({"keywords": keywords_of(*_with_sidecar(message["path"]))})
+
+
+def _serve_description(message: dict[str, Any], answer: Callable[..., None]) -> None:
+    """What the file, and a sidecar beside it, say beside the pixels."""
+    from crh_desktop.core.metadata import describe
+
+    answer({"said": describe(*_with_sidecar(message["path"]))})
+
+
+def _with_sidecar(path: str) -> tuple[bytes, bytes]:
     data, _ = _load(path)
-    sidecar = b""
     for beside in (path + ".xmp", os.path.splitext(path)[0] + ".xmp"):
         if os.path.isfile(beside):
-            sidecar, _ = _load(beside)
-            break
-    answer({"keywords": keywords_of(data, sidecar)})
+            return data, _load(beside)[0]
+    return data, b""
 
 
 def _serve_gray(message: dict[str, Any], answer: Callable[..., None]) -> None:

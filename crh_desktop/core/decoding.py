@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.bits import Codes
-from crh_desktop.core.errors import Cancelled
+from crh_desktop.core.errors import Cancelled, PhotoError
 from crh_desktop.core.records import GrayPicture
 
 #: Seconds one file may take before its decoder is put down.
@@ -266,6 +266,17 @@ class DecodePool:
         """Keywords in the file or in a sidecar beside it; none where it cannot be read."""
         header, _ = self._ask({"do": "keywords", "path": os.fsdecode(path)})
         return tuple(map(str, header.get("keywords", ())))
+
+    def describe(self, path: bytes) -> dict[str, str]:
+        """What the file and its sidecar say beside the pixels (`metadata.describe`).
+
+        Raises:
+            PhotoError: It cannot be read; the message says why.
+        """
+        header, _ = self._ask({"do": "describe", "path": os.fsdecode(path)})
+        if header.get("reason"):
+            raise PhotoError(str(header["reason"]))
+        return {str(name): str(value) for name, value in header.get("said", {}).items()}
 
     def gray(self, path: str, max_side: int) -> GrayPicture | None:
         """The light of a picture, at most `max_side` long, to compare its finest detail; None if it cannot be decoded."""

@@ -28,7 +28,8 @@ __all__ = ["Library", "is_below", "range_below", "state_of"]
 
 _PHOTO_COLUMNS = (
     "photo.id, photo.path, photo.size, photo.mtime_ns, photo.status, photo.reason, content.digest, content.width, "
-    "content.height, content.format, content.taken_at, content.camera, photo.content_id, photo.folder_id"
+    "content.height, content.format, content.taken_at, content.camera, photo.content_id, photo.folder_id, "
+    "content.jpeg_quality"
 )
 _SORTS = {
     "taken": "coalesce(content.taken_at, photo.mtime_ns / 1e9)",
@@ -226,6 +227,7 @@ class Library(CodeStore, DecisionStore, JournalStore):
                 Photo(
                     row[0], row[1], row[2], row[3], PhotoStatus(row[4]), row[5], row[6] or "", row[7] or 0, row[8] or 0,
                     row[9] or "", row[10], row[11] or "", online.get(row[13], False), state_of(row[1], states), row[12],
+                    row[14] or 0,
                 )
             )  # fmt: skip
         return found

@@ -90,6 +90,7 @@ class Photo:
     online: bool
     state: FolderState
     content_id: int | None
+    jpeg_quality: int = 0  # 1 to 100; 0 for other formats and where not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from crh_desktop.worker import comparing, jobs, model_files, protocol, teaching
 from crh_desktop.worker.encoders import Encoders
 from crh_desktop.worker.recode import recode
 
-SHORT = ("encode", "picture", "thumbnail", "compare", "import_model", "export_model")
+SHORT = ("encode", "picture", "thumbnail", "compare", "describe", "import_model", "export_model")
 #: Pictures of "Test two files" have this longest side.
 COMPARED_SIDE = 1024
 #: "changed" is told at most this often, in seconds, so that screens refresh calmly.
@@ -149,6 +149,8 @@ class Worker:
         if not photos:
             raise CrhError("This photo is no longer in the library.")
         photo = photos[0]
+        if message["do"] == "describe":
+            return {"said": self._pool.describe(photo.path)}
         if message["do"] == "thumbnail":
             out, side = thumbnail_path(photo.digest), SIDE
         else:

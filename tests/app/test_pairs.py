@@ -9,7 +9,8 @@ from fakes import CROP, TURNED, FakeLibrary, picture
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage, QPixmap
 
-from crh_desktop.app.views.pair_canvas import Mode, PairCanvas
+from crh_desktop.app.views.pair_canvas import PairCanvas
+from crh_desktop.app.views.pair_places import Mode
 from crh_desktop.app.views.rating_dialog import RatingDialog
 from crh_desktop.app.views.two_files import TwoFilesDialog, read_step
 from crh_desktop.core.matching.evidence import Evidence

@@ -41,7 +41,7 @@ from crh_desktop.app.views.two_files import TwoFilesDialog
 from crh_desktop.core.matching.arrange import Order, arranged
 from crh_desktop.core.matching.keeper_rules import KeeperRules
 from crh_desktop.core.paths import data_dir
-from crh_desktop.core.records import Group, Member, Tier
+from crh_desktop.core.records import Group, Member, Photo, Tier
 
 if TYPE_CHECKING:
     from crh_desktop.app.views.rating_dialog import RatingDialog
@@ -134,6 +134,7 @@ class DuplicatesPage(QWidget):
         self.view.opened.connect(self._on_opened)
         self.view.menu_wanted.connect(self._on_menu_wanted)
         self.window_of_pair.stepped.connect(self.view.step)
+        self.window_of_pair.won.connect(self._on_won)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self.filters.changed.connect(self._regroup)
         self.marking.marks.changed.connect(self._on_marks_changed)
@@ -330,14 +331,23 @@ class DuplicatesPage(QWidget):
         self._fill(self.panel, *chosen)
         if self.window_of_pair.isVisible():
             self._fill(self.window_of_pair.panel, *chosen)
+            pair = self._pair(*chosen)
+            if pair is not None:
+                self.window_of_pair.facts.show_pair(*pair)
             self.window_of_pair.say(self.view.member, len(chosen[0].members))
+
+    def _pair(self, group: Group, member: Member) -> tuple[Photo, Photo] | None:
+        """The keeper and the chosen member, or the first of the others; None if either is gone."""
+        other = _beside_keeper(group, member)
+        photos = self.model.photos_of([group.keeper.photo_id, other.photo_id])
+        found = photos.get(group.keeper.photo_id), photos.get(other.photo_id)
+        return None if found[0] is None or found[1] is None else (found[0], found[1])
 
     def _fill(self, panel: EvidencePanel, group: Group, member: Member) -> None:
         """The chosen member beside the keeper; the keeper itself stands beside the first of the others."""
         is_keeper = member.photo_id == group.keeper.photo_id
-        other = group.members[1] if is_keeper and len(group.members) > 1 else member
-        photos = self.model.photos_of([group.keeper.photo_id, other.photo_id])
-        if group.keeper.photo_id not in photos or other.photo_id not in photos:
+        other, pair = _beside_keeper(group, member), self._pair(group, member)
+        if pair is None:
             panel.clear(self.tr("No longer in the library"), self.tr("This photo was removed meanwhile."))
             return
         sentence = unproven_text(other) if other.proof is None else ""
@@ -347,7 +357,7 @@ class DuplicatesPage(QWidget):
         if not is_verified(other):
             notes.append(self.tr("Not verified against this keeper."))
         notes.append(companions_text(other))
-        first, second = shown_photo(photos[group.keeper.photo_id]), shown_photo(photos[other.photo_id])
+        first, second = (shown_photo(photo) for photo in pair)
         panel.show_pair(first, second, proof_of(other), sentence, " ".join(note for note in notes if note))
 
     def _name_actions(self, chosen: tuple[Group, Member] | None) -> None:
@@ -368,6 +378,16 @@ class DuplicatesPage(QWidget):
     def _on_marks_changed(self) -> None:
         self.view.viewport().update()
         self._name_actions(self._chosen())
+
+    def _on_won(self, which: int) -> None:
+        """Winner stays: the loser is marked, and the next challenger comes in."""
+        chosen = self._chosen()
+        if chosen is not None and self.marking.settle(chosen[0], _beside_keeper(*chosen), which):
+            last = self.view.member >= len(chosen[0].members) - 1
+            if last:
+                self._on_advanced()
+            else:
+                self.view.step(1 if self.view.member else 2)
 
     def _on_advanced(self) -> None:
         self.view.choose(self.view.currentIndex().row() + 1, 1)
@@ -430,3 +450,9 @@ class DuplicatesPage(QWidget):
 
     def _on_splitter_moved(self, place: int, index: int) -> None:
         self._settings.setValue("duplicates/splitter", self._splitter.saveState())
+
+
+def _beside_keeper(group: Group, member: Member) -> Member:
+    """The member that is compared with the keeper: the chosen one, or the first of the others."""
+    is_keeper = member.photo_id == group.keeper.photo_id
+    return group.members[1] if is_keeper and len(group.members) > 1 else member

@@ -79,7 +79,7 @@ class Marking(QObject):
         self._page, self._context, self._stack, self._chosen, self._keep = page, context, stack, chosen, keep
         self.marks = Marks(self)
         self.states: dict[bytes, FolderState] = {}
-        self._wanted_keeper = 0
+        self._wanted_keeper = self._loser = 0
         self._consent = Consent()
         self._redoing: BatchCommand | None = None
         self.mark = self._action("mark", self.tr("Mark"), "Space", self._on_mark)
@@ -100,7 +100,12 @@ class Marking(QObject):
         """A group was chosen; if its keeper is the one that was just asked for, mark the others."""
         if group is not None and group.keeper.photo_id == self._wanted_keeper:
             self._wanted_keeper = 0
-            self._mark_others(group)
+            loser, self._loser = self._loser, 0
+            if not loser:
+                self._mark_others(group)
+                return
+            lost = [member for member in group.members if member.photo_id == loser and not self.may_mark(group, member)]
+            self.marks.mark(group, lost, by_hand=True)
 
     def name_actions(self, chosen: Chosen | None) -> None:
         """Offer only what can be done."""
@@ -146,6 +151,20 @@ class Marking(QObject):
         self.marks.mark(group, possible, by_hand=True)
         self.advanced.emit()
 
+    def settle(self, group: Group, challenger: Member, winner: int) -> bool:
+        """The keeper (0) or the challenger (1) is better: mark the loser; False if it may not be marked."""
+        if winner == 0:
+            reason = self.may_mark(group, challenger)
+            if reason:
+                self._context.message.emit(reason)
+                return False
+            self.marks.mark(group, [challenger], by_hand=True)
+            return True
+        self.marks.unmark([challenger.photo_id])
+        self._wanted_keeper, self._loser = challenger.photo_id, group.keeper.photo_id
+        self._keep(group, challenger)
+        return False  # the groups are formed again first, with the challenger as their keeper
+
     def _on_mark(self) -> None:
         chosen = self._chosen()
         if chosen is None:
@@ -174,7 +193,7 @@ class Marking(QObject):
             self._mark_others(group)
             return
         self.marks.unmark([one.photo_id for one in group.members])
-        self._wanted_keeper = member.photo_id
+        self._wanted_keeper, self._loser = member.photo_id, 0
         self._keep(group, member)
 
     def _on_unmark_all(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -24,30 +22,24 @@ from crh_desktop.app.views.pair_marks import (
     badge,
     difference_image,
     draw,
+    paint_caption,
+    paint_divider,
     paint_outline,
     polygon,
     stroke,
     transform,
 )
+from crh_desktop.app.views.pair_places import CAPTION, Mode, PairPlaces
 from crh_desktop.core.matching.evidence import Evidence
-from crh_desktop.core.matching.outline import Affine, inverse, overlap_in_first, overlap_in_second, placed
+from crh_desktop.core.matching.outline import overlap_in_first, overlap_in_second, placed
 
-CAPTION = 24
-GAP = 10
 MOST_ZOOM = 40.0
 MOST_BOXES = 24
+GRIP = 14  # how near to the line of the split the mouse takes hold of it
 LEAST_FOR_NUMBERS = 260  # on a smaller picture the numbers would cover what they count
 
 
-class Mode(Enum):
-    """How two pictures share the surface."""
-
-    SIDE = "side"
-    FLICK = "flick"
-    OVERLAY = "overlay"
-
-
-class PairCanvas(QWidget):
+class PairCanvas(PairPlaces):
     """Zoom and position belong to the pair: they are kept in places of the first and follow the map to the second.
 
     Signals:
@@ -62,15 +54,12 @@ class PairCanvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 120)
         self.setAccessibleName(self.tr("The two photos"))
-        self.mode, self.aligned, self.boxes, self.outlines = Mode.SIDE, False, True, True
+        self.boxes, self.outlines = True, True
         self.flicked = False
-        self.zoom = 1.0
-        self._centre = QPointF(0.5, 0.5)
+        self.divider = 0.5  # where the second begins in the split, of the width
+        self._dividing = False
         self._evidence: Evidence | None = None
-        self._map: Affine | None = None
-        self._pictures = [QPixmap(), QPixmap()]
         self._levels: list[list[QPixmap]] = [[], []]
-        self._sizes = [QSize(), QSize()]
         self._captions = [("", ""), ("", "")]
         self._reasons = ["", ""]
         self._drag: QPointF | None = None
@@ -150,84 +139,6 @@ class PairCanvas(QWidget):
         self.zoomed.emit(self.zoom)
         self.update()
 
-    # --- geometry -----------------------------------------------------------------------------------------------------
-
-    def _areas(self) -> list[QRectF]:
-        """Where the first and the second are shown: two halves, or both the whole."""
-        whole = QRectF(self.rect()).adjusted(1, CAPTION, -1, -1)
-        if self.mode is not Mode.SIDE:
-            return [whole, whole]
-        half = (whole.width() - GAP) / 2
-        return [
-            QRectF(whole.left(), whole.top(), half, whole.height()),
-            QRectF(whole.left() + half + GAP, whole.top(), half, whole.height()),
-        ]
-
-    def _size(self, which: int) -> QSize:
-        if self._sizes[which].isValid() and not self._sizes[which].isEmpty():
-            return self._sizes[which]
-        size = self._pictures[which].size()
-        return size if not size.isEmpty() else QSize(4, 3)
-
-    @property
-    def _on_first(self) -> bool:
-        """Whether the second is laid onto the first's places, turned and scaled."""
-        return self._map is not None and (self.aligned or self.mode is not Mode.SIDE)
-
-    def _frame(self) -> QRectF:
-        """What must be seen at zoom 1 in places of the first: both pictures if they are aligned."""
-        frame = QRectF(0, 0, 1, 1)
-        if self._on_first and self._map is not None:
-            back = inverse(self._map)
-            assert back is not None
-            frame = frame.united(transform(back).mapRect(QRectF(0, 0, 1, 1)))
-        return frame
-
-    def _fit_scale(self, which: int, area: QRectF) -> float:
-        """Screen units for one pixel of a photo at zoom 1."""
-        frame = self._frame() if self._on_first else QRectF(0, 0, 1, 1)
-        size = self._size(0 if self._on_first else which)
-        return min(area.width() / (frame.width() * size.width()), area.height() / (frame.height() * size.height()))
-
-    def _placing(self, which: int, area: QRectF) -> QTransform:
-        """From the places of a photo (0 to 1) to the widget."""
-        base = 0 if self._on_first else which
-        size, scale = self._size(base), self._fit_scale(which, area) * self.zoom
-        centre = self._centre
-        if self.zoom <= 1:
-            centre = self._frame().center() if self._on_first else QPointF(0.5, 0.5)
-        elif base == 1 and self._map is not None:
-            centre = transform(self._map).map(centre)
-        width, height = size.width() * scale, size.height() * scale
-        left, top = area.center().x() - centre.x() * width, area.center().y() - centre.y() * height
-        placing = QTransform(width, 0, 0, height, left, top)
-        if which == 1 and self._on_first and self._map is not None:
-            back = inverse(self._map)
-            assert back is not None
-            placing = transform(back) * placing
-        return placing
-
-    def _under(self, at: QPointF) -> int:
-        return 1 if self.mode is Mode.SIDE and at.x() > self._areas()[0].right() + GAP / 2 else 0
-
-    def _to_first(self, which: int, at: QPointF) -> QPointF:
-        """The place of the first that a point of the widget shows."""
-        back, possible = self._placing(which, self._areas()[which]).inverted()
-        if not possible:
-            return QPointF(self._centre)
-        place = back.map(at)
-        if which == 1 and self._map is not None:
-            way = inverse(self._map)
-            assert way is not None
-            place = transform(way).map(place)
-        return place
-
-    def _move_to(self, centre: QPointF) -> None:
-        frame = self._frame()
-        self._centre = QPointF(
-            min(max(centre.x(), frame.left()), frame.right()), min(max(centre.y(), frame.top()), frame.bottom())
-        )
-
     def _level(self, which: int, placing: QTransform) -> QPixmap:
         """A picture halved until it is less than twice as large as it is shown: Qt drops pixels beyond that."""
         origin = placing.map(QPointF(0, 0))
@@ -255,6 +166,8 @@ class PairCanvas(QWidget):
             self._paint_caption(painter, areas[0], None)
             self._paint_difference(painter, areas[0])
             self._paint_marks(painter, 0, areas[0])
+        elif self.mode is Mode.SPLIT:
+            self._paint_split(painter, areas[0])
         elif self.mode is Mode.FLICK:
             which = int(self.flicked)
             self._paint_caption(painter, areas[which], which)
@@ -275,15 +188,7 @@ class PairCanvas(QWidget):
         title, detail = (
             self._captions[which] if which is not None else (self.tr("Difference: what is light differs"), "")
         )
-        metrics = painter.fontMetrics()
-        room = int(line.width()) - (metrics.horizontalAdvance(detail) + 12 if detail else 0)
-        if room < 60:  # the name counts for more than what is beside it
-            detail, room = "", int(line.width())
-        painter.setPen(palette.color(palette.ColorRole.Text))
-        elided = metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
-        painter.setPen(palette.color(palette.ColorRole.PlaceholderText))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, detail)
+        paint_caption(painter, palette, line, title, detail)
 
     def _paint_picture(self, painter: QPainter, which: int, area: QRectF) -> None:
         palette = self.palette()
@@ -303,6 +208,24 @@ class PairCanvas(QWidget):
             draw(painter, self._level(which, placing), placing)
             self._paint_marks(painter, which, area)
         painter.restore()
+
+    def _paint_split(self, painter: QPainter, area: QRectF) -> None:
+        """The first on the left of a line that can be moved, the second, laid onto it, on the right."""
+        line = area.left() + self.divider * area.width()
+        half = QRectF(area.left(), 0, area.width() / 2 - 6, CAPTION)
+        self._paint_caption(painter, half, 0)
+        self._paint_caption(painter, half.translated(area.width() / 2 + 6, 0), 1)
+        self._paint_picture(painter, 0, area)
+        painter.save()
+        painter.setClipRect(QRectF(line, area.top(), area.right() - line, area.height()))
+        self._paint_picture(painter, 1, area)
+        painter.restore()
+        paint_divider(painter, self.palette(), area, line)
+
+    def move_divider(self, to: float) -> None:
+        """Show more of the first, up to 1, or more of the second."""
+        self.divider = min(max(to, 0.0), 1.0)
+        self.update()
 
     def _paint_marks(self, painter: QPainter, which: int, area: QRectF) -> None:
         """The outline of what both show, the rest dimmed, and the numbered boxes of differences."""
@@ -345,7 +268,7 @@ class PairCanvas(QWidget):
     # --- hands --------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Plus, minus and 0 zoom; arrows move an enlarged pair."""
+        """Plus, minus and 0 zoom; arrows move an enlarged pair; comma and full stop move the line of the split."""
         key = event.key()
         steps = {
             Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)
@@ -356,6 +279,8 @@ class PairCanvas(QWidget):
             self.zoom_to(self.zoom / 1.25)
         elif key == Qt.Key.Key_0:
             self.fit()
+        elif self.mode is Mode.SPLIT and key in (Qt.Key.Key_Comma, Qt.Key.Key_Period):
+            self.move_divider(self.divider + (0.05 if key == Qt.Key.Key_Period else -0.05))
         elif key in steps and self.zoom > 1:
             x, y = steps[Qt.Key(key)]
             self._move_to(self._centre + QPointF(x, y) * (0.1 / self.zoom))
@@ -369,12 +294,20 @@ class PairCanvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to move an enlarged pair."""
+        """Begin to move the line of the split, or an enlarged pair."""
+        area = self._areas()[0]
+        line = area.left() + self.divider * area.width()
+        self._dividing = self.mode is Mode.SPLIT and (self.zoom <= 1 or abs(event.position().x() - line) < GRIP)
         self._drag = event.position()
+        if self._dividing:
+            self.move_divider((event.position().x() - area.left()) / area.width())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Move both pictures together."""
-        if self._drag is not None and self.zoom > 1:
+        """Move both pictures together, or the line between them."""
+        if self._dividing:
+            area = self._areas()[0]
+            self.move_divider((event.position().x() - area.left()) / area.width())
+        elif self._drag is not None and self.zoom > 1:
             which = self._under(self._drag)
             self._move_to(self._centre + self._to_first(which, self._drag) - self._to_first(which, event.position()))
             self._drag = event.position()
@@ -382,7 +315,7 @@ class PairCanvas(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the move."""
-        self._drag = None
+        self._drag, self._dividing = None, False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Full size and back."""

@@ -27,6 +27,34 @@ def paint_outline(painter: QPainter, palette: QPalette, placing: QTransform, out
     stroke(painter, shape, palette.color(palette.ColorRole.Highlight), Qt.PenStyle.SolidLine)
 
 
+def paint_caption(painter: QPainter, palette: QPalette, line: QRectF, title: str, detail: str) -> None:
+    """A name, and a few words beside it where there is room."""
+    metrics = painter.fontMetrics()
+    room = int(line.width()) - (metrics.horizontalAdvance(detail) + 12 if detail else 0)
+    if room < 60:  # the name counts for more than what is beside it
+        detail, room = "", int(line.width())
+    painter.setPen(palette.color(palette.ColorRole.Text))
+    elided = metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, room)
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+    painter.setPen(palette.color(palette.ColorRole.PlaceholderText))
+    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, detail)
+
+
+def paint_divider(painter: QPainter, palette: QPalette, area: QRectF, line: float) -> None:
+    """The line of a split with a grip in its middle."""
+    painter.setPen(QPen(palette.color(palette.ColorRole.Base), 3))
+    painter.drawLine(QPointF(line, area.top()), QPointF(line, area.bottom()))
+    painter.setPen(QPen(palette.color(palette.ColorRole.Highlight), 1.5))
+    painter.drawLine(QPointF(line, area.top()), QPointF(line, area.bottom()))
+    painter.setBrush(palette.color(palette.ColorRole.Base))
+    middle = QPointF(line, area.center().y())
+    painter.drawEllipse(middle, 13, 13)
+    for side in (-1, 1):
+        tip = middle + QPointF(side * 8, 0)
+        painter.drawLine(tip, tip + QPointF(-side * 4, -4))
+        painter.drawLine(tip, tip + QPointF(-side * 4, 4))
+
+
 def difference_image(
     layers: Sequence[tuple[QPixmap, QTransform]], area: QRectF, both: QPolygonF | None, ratio: float
 ) -> QImage:

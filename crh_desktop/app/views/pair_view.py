@@ -13,7 +13,8 @@ from crh_desktop.app.context import Context
 from crh_desktop.app.icons import keyed_action, tint_actions
 from crh_desktop.app.texts import display_name, number_text
 from crh_desktop.app.views.drop_zone import quiet_label
-from crh_desktop.app.views.pair_canvas import Mode, PairCanvas
+from crh_desktop.app.views.pair_canvas import PairCanvas
+from crh_desktop.app.views.pair_places import Mode
 from crh_desktop.core.matching.evidence import Evidence
 from crh_desktop.core.records import Photo
 from crh_desktop.core.thumbs import thumbnail_path
@@ -88,6 +89,7 @@ class PairView(QWidget):
         modes = QActionGroup(self)
         self.side = self._action("side", self.tr("Side by side"), "B", modes)
         self.flick = self._action("flick", self.tr("One in place of the other; again for the other one"), "F", modes)
+        self.divide = self._action("divide", self.tr("Split by a line that moves: first left, second right"), "V", modes)
         self.overlay = self._action("overlay", self.tr("Difference of both"), "O", modes)
         self._bar.addSpacing(10)
         self.align = self._action("align", self.tr("Lay the second onto the first: same turn, same size"), "L")
@@ -110,6 +112,7 @@ class PairView(QWidget):
         self.side.triggered.connect(self._on_mode_chosen)
         self.flick.triggered.connect(self._on_flicked)
         self.overlay.triggered.connect(self._on_mode_chosen)
+        self.divide.triggered.connect(self._on_mode_chosen)
         self.align.toggled.connect(self._on_look_changed)
         self.boxes.toggled.connect(self._on_look_changed)
         self.fit.triggered.connect(self.canvas.full_size)
@@ -119,7 +122,7 @@ class PairView(QWidget):
 
     def ways(self) -> list[QAction]:
         """The actions with their keys, for the page or window that shows this."""
-        return [self.side, self.flick, self.overlay, self.align, self.boxes, self.fit]
+        return [self.side, self.flick, self.divide, self.overlay, self.align, self.boxes, self.fit]
 
     def show_pair(self, first: Shown, second: Shown, evidence: Evidence | None) -> None:
         """Show two photos; larger pictures follow when they come.
@@ -195,7 +198,8 @@ class PairView(QWidget):
             self.canvas.say(which, error)
 
     def _on_mode_chosen(self) -> None:
-        self.canvas.set_mode(Mode.OVERLAY if self.overlay.isChecked() else Mode.SIDE)
+        modes = ((self.overlay, Mode.OVERLAY), (self.divide, Mode.SPLIT))
+        self.canvas.set_mode(next((mode for action, mode in modes if action.isChecked()), Mode.SIDE))
 
     def _on_flicked(self) -> None:
         if self.canvas.mode is Mode.FLICK:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Context
-from crh_desktop.app.views.evidence_panel import EvidencePanel
+from crh_desktop.app.icons import keyed_action
+from crh_desktop.app.views.evidence_panel import EvidencePanel, action_button
+from crh_desktop.app.views.facts_panel import FactsPanel
 
 LARGEST = 2600
 
@@ -19,17 +21,43 @@ class PairWindow(QWidget):
 
     Signals:
         stepped: (1 or -1) the person wants the next or the previous member.
+        won: (0 or 1) the first or the second is the better one: it stays, the other is marked, the next comes in.
     """
 
     stepped = Signal(int)
+    won = Signal(int)
 
     def __init__(self, context: Context, actions: Sequence[QAction], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAccessibleName(self.tr("Pair view"))
         self.panel = EvidencePanel(context, actions, LARGEST, wide=True)
+        self.facts = FactsPanel(context)
+        self.facts.setMinimumWidth(280)
+        self._parts = QSplitter()
+        self._parts.setHandleWidth(1)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.addWidget(self.panel)
+        self._parts.addWidget(self.facts)
+        self._parts.setStretchFactor(0, 1)
+        self._parts.setSizes([900, 330])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 12, 12, 8)
-        layout.addWidget(self.panel)
+        layout.addWidget(self._parts)
+        wins = QHBoxLayout()
+        wins.addStretch(1)
+        for which, icon, text, key in (
+            (0, "left", self.tr("First is better"), "Q"),
+            (1, "right", self.tr("Second is better"), "W"),
+        ):
+            action = keyed_action(self, icon, text, key)
+            action.setToolTip(
+                self.tr("It stays; the other one is marked, and the next photo comes in ({0})").format(key)
+            )
+            action.triggered.connect(lambda _checked=False, which=which: self.won.emit(which))
+            self.addAction(action)
+            wins.addWidget(action_button(action))
+        wins.addStretch(1)
+        layout.addLayout(wins)
         self.addActions([*actions, *self.panel.pair.ways()])
         for key, slot in (("Left", -1), ("Right", 1)):
             action = QAction(self.tr("Next photo") if slot > 0 else self.tr("Previous photo"), self)
