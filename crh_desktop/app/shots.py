@@ -148,11 +148,13 @@ class Shots(QObject):
         page.view.choose(0, 1)
         yield self._calm
         self._grab(self._window, f"duplicates-marked-{theme}")
-        for name, ask in (("rule", page.mark_by_rule), ("keeper-rules", page.edit_rules)):
+        for name, ask in (
+            ("rule", page.mark_by_rule), ("keeper-rules", page.edit_rules), ("folders", page.compare_folders),
+        ):  # fmt: skip
             ask()
             yield lambda: time.monotonic() - self._since > 0.8
             yield self._calm
-            question = page.rule_dialog if name == "rule" else page.keeper_dialog
+            question = {"rule": page.rule_dialog, "folders": page.folders_dialog}.get(name, page.keeper_dialog)
             self._grab(question, f"{name}-{theme}")
             question.reject()
         page.marking.act()

@@ -14,12 +14,14 @@ from crh_desktop.app.icons import IconButton, tint_actions
 from crh_desktop.app.models.group_list import GroupListModel
 from crh_desktop.app.review.acting import Done
 from crh_desktop.app.review.deciding import Deciding
+from crh_desktop.app.review.folders_dialog import FoldersDialog
 from crh_desktop.app.review.keeper_dialog import KeeperDialog
 from crh_desktop.app.review.marking import BatchCommand, Marking
 from crh_desktop.app.review.rule_dialog import RuleDialog
 from crh_desktop.app.texts import (
     companions_text,
     display_name,
+    display_path,
     is_verified,
     member_text,
     number_text,
@@ -39,6 +41,7 @@ from crh_desktop.app.views.review_bar import ReviewBar
 from crh_desktop.app.views.strictness import Strictness, read_scores
 from crh_desktop.app.views.two_files import TwoFilesDialog
 from crh_desktop.core.matching.arrange import Order, arranged
+from crh_desktop.core.matching.grouping import Grouping
 from crh_desktop.core.matching.keeper_rules import KeeperRules
 from crh_desktop.core.paths import data_dir
 from crh_desktop.core.records import Group, Member, Photo, Tier
@@ -70,6 +73,7 @@ class DuplicatesPage(QWidget):
         self.rating_dialog: RatingDialog | None = None
         self.rule_dialog: RuleDialog | None = None
         self.keeper_dialog: KeeperDialog | None = None
+        self.folders_dialog: FoldersDialog | None = None
         self._form: Any = None
         self._identical = 0  # bytes that byte-identical files can free
         self._menu: QMenu | None = None
@@ -95,6 +99,8 @@ class DuplicatesPage(QWidget):
         self.start_here.hide()
         self.rules = QPushButton(self.tr("Keeper rules…"))
         self.rules.setToolTip(self.tr("Which photo of a group is kept, and why"))
+        self.overlap = QPushButton(self.tr("Folders…"))
+        self.overlap.setToolTip(self.tr("Which folders hold copies of each other's photos"))
         self.two_files = QPushButton(self.tr("Test two files…"))
         self.two_files.setToolTip(self.tr("See step by step whether two files match (Ctrl+T)"))
         bar = QHBoxLayout()
@@ -103,7 +109,7 @@ class DuplicatesPage(QWidget):
         bar.addSpacing(8)
         bar.addWidget(self.total, 1)
         bar.addWidget(self.start_here)
-        for button in (self._undo_button, self._redo_button, self.rules, self.two_files):
+        for button in (self._undo_button, self._redo_button, self.overlap, self.rules, self.two_files):
             bar.addWidget(button)
         self.filters = FilterBar()
         self.bar = ReviewBar(context, self.marking)
@@ -142,6 +148,7 @@ class DuplicatesPage(QWidget):
         self.marking.acted.connect(self._on_acted)
         self.bar.rule_wanted.connect(self.mark_by_rule)
         self.rules.clicked.connect(self.edit_rules)
+        self.overlap.clicked.connect(self.compare_folders)
         self.start_here.clicked.connect(self._on_start_here)
         self.bar.look_only_changed.connect(self._on_look_only_changed)
         self.view.marks = self.marking.marks
@@ -195,6 +202,15 @@ class DuplicatesPage(QWidget):
         self.rule_dialog.chosen.connect(self.marking.marks.mark_many)
         self.rule_dialog.open()
 
+    def compare_folders(self) -> None:
+        """Show which folders hold copies of each other."""
+        if not isinstance(self.model.groups, Grouping):
+            return  # nothing was grouped yet
+        self.folders_dialog = FoldersDialog(self._context, self.model.groups, self.marking.states, self)
+        self.folders_dialog.chosen.connect(self.marking.marks.mark_many)
+        self.folders_dialog.folder_wanted.connect(self._on_folder_wanted)
+        self.folders_dialog.open()
+
     def edit_rules(self) -> None:
         """Show the keeper rules, with what another order would change."""
         rules = KeeperRules.from_text(self._context.settings.keeper_rules)
@@ -204,7 +220,14 @@ class DuplicatesPage(QWidget):
 
     def close_windows(self) -> None:
         """Hide what stands on its own, because the main window closes."""
-        for window in (self.window_of_pair, self.two_dialog, self.rating_dialog, self.rule_dialog, self.keeper_dialog):
+        for window in (
+            self.window_of_pair,
+            self.two_dialog,
+            self.rating_dialog,
+            self.rule_dialog,
+            self.keeper_dialog,
+            self.folders_dialog,
+        ):
             if window is not None:
                 window.hide()
 
@@ -394,6 +417,9 @@ class DuplicatesPage(QWidget):
 
     def _on_acted(self, done: Done) -> None:
         self.refresh()
+
+    def _on_folder_wanted(self, folder: bytes) -> None:
+        self.filters.text.setText(display_path(folder))
 
     def _on_rules_chosen(self) -> None:
         if self.keeper_dialog is not None:

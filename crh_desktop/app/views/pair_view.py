@@ -89,7 +89,9 @@ class PairView(QWidget):
         modes = QActionGroup(self)
         self.side = self._action("side", self.tr("Side by side"), "B", modes)
         self.flick = self._action("flick", self.tr("One in place of the other; again for the other one"), "F", modes)
-        self.divide = self._action("divide", self.tr("Split by a line that moves: first left, second right"), "V", modes)
+        self.divide = self._action(
+            "divide", self.tr("Split by a line that moves: first left, second right"), "V", modes
+        )
         self.overlay = self._action("overlay", self.tr("Difference of both"), "O", modes)
         self._bar.addSpacing(10)
         self.align = self._action("align", self.tr("Lay the second onto the first: same turn, same size"), "L")

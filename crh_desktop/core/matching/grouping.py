@@ -31,6 +31,7 @@ class Grouping(Sequence[Group]):
         photos_beside: int, by_content: bool,
     ) -> None:  # fmt: skip
         self.source, self._order, self.weight, self.by_content = index, order, weight, by_content
+        self._shown: set[int] | None = None
         self.begins, self.nodes, self.block, self.keepers = begins, nodes, block, keepers
         self.bytes_freeable = int(weight[order].sum())
         self.photos_beside = photos_beside
@@ -42,6 +43,12 @@ class Grouping(Sequence[Group]):
             self.source, self.begins, self.nodes, self.block, order, self.keepers, self.weight, files - len(order),
             self.by_content,
         )  # fmt: skip
+
+    def shows(self, number: int) -> bool:
+        """Whether a group, by its number, is among those that are left after filtering."""
+        if self._shown is None:
+            self._shown = set(self._order.tolist())
+        return number in self._shown
 
     def __len__(self) -> int:
         return len(self._order)
