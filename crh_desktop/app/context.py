@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
+from crh_desktop.app.keys import Keys
 from crh_desktop.app.review.acting import Acting
 from crh_desktop.app.thumbs import ThumbnailStore
 from crh_desktop.app.worker_client import WorkerClient
@@ -40,6 +42,8 @@ class Context(QObject):
         client.setParent(self)
         self.thumbs = ThumbnailStore(self)
         self.acting = Acting(self.apart, self)
+        self.keys = Keys(settings.shortcuts, self)
+        self.keys.changed.connect(self._on_keys_changed)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.library_changed)
@@ -96,6 +100,9 @@ class Context(QObject):
         self.thumbs.stop()
         self.client.stop()
         self.library.close()
+
+    def _on_keys_changed(self, text: str) -> None:
+        self.save_settings(dataclasses.replace(self.settings, shortcuts=text))
 
     def _on_changed(self, message: object) -> None:
         if not self._timer.isActive():

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QDesktopServices, QImage
 
 from crh_desktop.core.paths import cache_dir
 
@@ -82,3 +82,17 @@ def drag_data(paths: list[bytes], ids: list[int]) -> QMimeData:
 def dragged_ids(data: QMimeData) -> list[int]:
     """The photo ids of a drag that began in our own window."""
     return [int(part) for part in bytes(data.data(PHOTO_IDS).data()).split(b",") if part.isdigit()]
+
+
+def reveal(path: bytes) -> None:
+    """Show a file in the file manager, chosen there if it can do that, else its folder."""
+    from PySide6.QtDBus import QDBusConnection, QDBusMessage  # only where there is a session bus to ask
+
+    url = url_of(path)
+    message = QDBusMessage.createMethodCall(
+        "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1", "org.freedesktop.FileManager1", "ShowItems"
+    )
+    message.setArguments([[url.toString(QUrl.ComponentFormattingOption.FullyEncoded)], ""])
+    bus = QDBusConnection.sessionBus()
+    if not bus.isConnected() or not bus.send(message):
+        QDesktopServices.openUrl(url_of(os.path.dirname(path)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -31,6 +31,7 @@ from crh_desktop.app.pages.train_page import TrainPage
 from crh_desktop.app.theme import apply_theme
 from crh_desktop.app.views.action_strip import ActionStrip
 from crh_desktop.app.views.job_strip import JobStrip
+from crh_desktop.app.views.keys_dialog import KeysDialog
 from crh_desktop.app.views.viewer import Viewer
 from crh_desktop.core.paths import data_dir
 
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         column.addLayout(head)
         column.addSpacing(14)
         self._buttons = QButtonGroup(self)
+        everywhere: dict[str, QAction] = {}
         for place, (name, title) in enumerate(zip(NAMES, titles, strict=True)):
             button = IconButton(name, title)
             button.setProperty("navigation", True)
@@ -88,8 +90,11 @@ class MainWindow(QMainWindow):
             button.setCheckable(True)
             self._buttons.addButton(button, place)
             column.addWidget(button)
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
-            shortcut.activated.connect(button.click)
+            action = QAction(title, self)
+            action.setShortcut(QKeySequence(f"Ctrl+{place + 1}"))
+            action.triggered.connect(lambda _checked=False, button=button: button.click())
+            self.addAction(action)
+            everywhere[f"page-{name}"] = action
             if name == "history":
                 column.addSpacing(10)
         column.addStretch(1)
@@ -107,8 +112,18 @@ class MainWindow(QMainWindow):
         whole.addLayout(right, 1)
         self.setCentralWidget(central)
         self._tint()
-        QShortcut(QKeySequence("F11"), self).activated.connect(self._on_viewer_shortcut)
-        QShortcut(QKeySequence("Ctrl+T"), self).activated.connect(self.pages["duplicates"].test_two_files)
+        for name, title, key, slot in (
+            ("full-screen", self.tr("View full screen"), "F11", self._on_viewer_shortcut),
+            ("two-files", self.tr("Test two files…"), "Ctrl+T", self.pages["duplicates"].test_two_files),
+            ("keys", self.tr("Keys…"), "?", self.show_keys),
+        ):
+            action = QAction(title, self)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+            self.addAction(action)
+            everywhere[name] = action
+        context.keys.add(self.tr("Everywhere"), everywhere, everywhere=True)
+        self.keys_dialog: KeysDialog | None = None
         self._buttons.idClicked.connect(self._on_page_clicked)
         self.first_run.folders_chosen.connect(context.add_folders)
         self.pages["settings"].theme_changed.connect(apply_theme)
@@ -136,6 +151,11 @@ class MainWindow(QMainWindow):
             self.pages[name].refresh()
         welcome = name == "library" and not self.context.library.folders()
         self.stack.setCurrentWidget(self.first_run if welcome else self.pages[name])
+
+    def show_keys(self) -> None:
+        """Show all keys; each can be changed there."""
+        self.keys_dialog = KeysDialog(self.context.keys, self)
+        self.keys_dialog.open()
 
     def changeEvent(self, event: QEvent) -> None:
         """Tint the brand again."""

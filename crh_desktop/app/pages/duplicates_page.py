@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
-from PySide6.QtGui import QKeySequence, QShowEvent, QUndoStack
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Background, Context
+from crh_desktop.app.drops import reveal, url_of
 from crh_desktop.app.icons import IconButton, tint_actions
 from crh_desktop.app.models.group_list import GroupListModel
 from crh_desktop.app.review.acting import Done
@@ -67,6 +69,12 @@ class DuplicatesPage(QWidget):
         self.panel = EvidencePanel(context, self.decisions)
         self.panel.setMinimumWidth(310)
         self.addActions(self.panel.pair.ways())
+        ways = self.panel.pair
+        context.keys.add(
+            self.tr("Comparing"),
+            {"side": ways.side, "flick": ways.flick, "divide": ways.divide, "overlay": ways.overlay, "align": ways.align,
+             "boxes": ways.boxes, "full-size": ways.fit},
+        )  # fmt: skip
         self.window_of_pair = PairWindow(context, self.decisions, self)
         self.window_of_pair.addActions([self._undo, self._redo])
         self.two_dialog: TwoFilesDialog | None = None
@@ -250,6 +258,51 @@ class DuplicatesPage(QWidget):
             self.marking.trash,
         ]
         self.addActions([*self.decisions, *more, self._undo, self._redo])
+        deciding, marking = self.deciding, self.marking
+        rename = self._plain_action(self.tr("Rename…"), "F2", self._on_rename)
+        start = self._plain_action(self.tr("Open with its own program"), "Ctrl+O", self._on_open_file)
+        show = self._plain_action(self.tr("Show in its folder"), "Shift+Return", self._on_reveal)
+        self._file_actions = [start, show, rename]
+        self._context.keys.add(
+            self.tr("Groups"),
+            {
+                "keep": marking.keep_next, "keep-this": marking.keep_this, "keeper": deciding.keeper, "mark": marking.mark,
+                "skip": marking.skip, "unmark-all": marking.unmark_all, "trash": marking.trash,
+                "not-duplicates": deciding.not_duplicates, "alternates": deciding.alternates,
+                "pull-out": deciding.pull_out, "split": deciding.split, "undo": self._undo, "redo": self._redo,
+                "next-group": self._group_action(self.tr("Next group"), "Ctrl+Down", 1),
+                "previous-group": self._group_action(self.tr("Previous group"), "Ctrl+Up", -1),
+                "compare": self._plain_action(self.tr("Compare large"), "C", self._open_pair),
+                "rename": rename, "open": start, "reveal": show,
+            },
+        )  # fmt: skip
+
+    def _plain_action(self, text: str, key: str, slot: Callable[[], None]) -> QAction:
+        """An action of this page that has a key and no icon."""
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _checked=False: slot())
+        self.addAction(action)
+        return action
+
+    def _group_action(self, text: str, key: str, by: int) -> QAction:
+        return self._plain_action(text, key, lambda: self.view.choose(self.view.currentIndex().row() + by, 1))
+
+    def _on_rename(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.marking.rename(chosen[1])
+
+    def _on_open_file(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            QDesktopServices.openUrl(url_of(chosen[1].path))
+
+    def _on_reveal(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            reveal(chosen[1].path)
 
     def undo_batch(self, batch: int) -> None:
         """Take a batch back: as the last command if it is that, else by its number."""
@@ -470,6 +523,8 @@ class DuplicatesPage(QWidget):
         self._menu.addActions([self.marking.mark, self.marking.keep_next, self.marking.keep_this, self.deciding.keeper])
         self._menu.addSeparator()
         self._menu.addActions(self.deciding.actions)
+        self._menu.addSeparator()
+        self._menu.addActions(self._file_actions)
         self._menu.addSeparator()
         self._menu.addActions([self._undo, self._redo])
         self._menu.popup(point)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import keyed_action
@@ -150,6 +151,25 @@ class Marking(QObject):
             return
         self.marks.mark(group, possible, by_hand=True)
         self.advanced.emit()
+
+    def rename(self, member: Member) -> None:
+        """Ask for another name, and rename the photo with what goes with it."""
+        if not self._context.settings.may_act:
+            self._context.message.emit(
+                self.tr("You are only looking: nothing can be renamed. Switch “Look only” off first.")
+            )
+            return
+        name = os.fsdecode(os.path.basename(member.path))
+        new, agreed = QInputDialog.getText(
+            self._page, self.tr("Rename"), self.tr("Another name for this photo"), text=name
+        )
+        if not agreed or new == name:
+            return
+        if not new or "/" in new or "\0" in new or new in (".", ".."):
+            self._context.message.emit(self.tr("A name cannot be empty or hold a slash."))
+            return
+        target = os.path.join(os.path.dirname(member.path), os.fsencode(new))
+        self._context.acting.move([(member.path, str(member.evidence.get("digest", "")), target)], "rename")
 
     def settle(self, group: Group, challenger: Member, winner: int) -> bool:
         """The keeper (0) or the challenger (1) is better: mark the loser; False if it may not be marked."""
