@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,8 @@ from crh_desktop.app.review.acting import Acting
 from crh_desktop.app.thumbs import ThumbnailStore
 from crh_desktop.app.worker_client import WorkerClient
 from crh_desktop.core.errors import CrhError
+from crh_desktop.core.managed import manager_of
+from crh_desktop.core.records import FolderState
 from crh_desktop.core.settings import Settings
 
 REFRESH_MS = 700
@@ -54,14 +57,30 @@ class Context(QObject):
 
     def add_folders(self, paths: list[bytes]) -> None:
         """Remember folders and scan them."""
-        added = []
+        added: list[bytes] = []
+        known = {folder.path for folder in self.library.folders() if folder.parent_id is None}
         for path in paths:
+            if os.path.abspath(path) in known:  # what was said of it stays said
+                added.append(os.path.abspath(path))
+                continue
             try:
-                added.append(self.library.add_folder(path).path)
+                folder = self.library.add_folder(path)
+                added.append(folder.path)
+                self._tell_manager(folder)
             except CrhError as error:
                 self.message.emit(str(error))
         if added:
             self.scan(added)
+
+    def _tell_manager(self, folder: Any) -> None:
+        """Say why a folder of another program was made a reference folder."""
+        manager = manager_of(folder.path) if folder.state is FolderState.REFERENCE else None
+        if manager is not None:
+            self.message.emit(
+                self.tr(
+                    "{0} manages this folder: it is a reference folder now, so nothing in it is ever moved ({1})."
+                ).format(manager.program, manager.breaks)
+            )
 
     def scan(self, paths: list[bytes] | None = None) -> None:
         """Scan these folders, or all of them."""

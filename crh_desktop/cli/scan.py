@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +12,7 @@ from crh_desktop.cli.progress import shown_progress
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.library import Library
+from crh_desktop.core.managed import manager_of
 from crh_desktop.core.records import FolderState
 from crh_desktop.core.settings import load_settings
 from crh_desktop.worker.encoders import Encoders
@@ -27,6 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reference", action="append", default=[], metavar="DIR", help="folder whose photos are always kept"
     )
+    parser.add_argument(
+        "--backup", action="append", default=[], metavar="DIR", help="folder of copies that are never touched nor count"
+    )
     parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="names or paths to leave out")
     parser.add_argument("--hidden", action="store_true", help="take hidden files and folders too")
     parser.add_argument(
@@ -38,12 +43,22 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     """Scan and return what was done."""
     settings = load_settings()
     with Library.open(chosen.library) as library, DecodePool(settings.threads) as pool:
-        folders = [os.path.abspath(os.fsencode(folder)) for folder in [*chosen.folders, *chosen.reference]]
+        folders = [
+            os.path.abspath(os.fsencode(folder)) for folder in [*chosen.folders, *chosen.reference, *chosen.backup]
+        ]
         for folder in chosen.folders:
             if os.path.abspath(os.fsencode(folder)) not in {root.path for root in library.folders()}:
-                library.add_folder(folder)
+                added = library.add_folder(folder)
+                manager = manager_of(added.path) if added.state is FolderState.REFERENCE else None
+                if manager is not None:
+                    print(
+                        f"{folder} is managed by {manager.program} and becomes a reference folder: {manager.breaks}.",
+                        file=sys.stderr,
+                    )
         for folder in chosen.reference:
             library.add_folder(folder, FolderState.REFERENCE)
+        for folder in chosen.backup:
+            library.add_folder(folder, FolderState.BACKUP)
         if not library.folders():
             raise UsageError("The library has no folders yet. Name one: crh scan DIR")
         options = ScanOptions(tuple(chosen.exclude), chosen.hidden, chosen.all_folders, settings.threads)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from crh_desktop.core import drives
 from crh_desktop.core.errors import UsageError
+from crh_desktop.core.managed import manager_of
 from crh_desktop.core.matching.groups import GroupIndex
 from crh_desktop.core.matching.keeper_rules import USUAL, KeeperRules
 from crh_desktop.core.models import ModelInfo, list_models
@@ -65,6 +66,8 @@ class Library(CodeStore, DecisionStore, JournalStore):
     def add_folder(self, path: bytes | str, state: FolderState = FolderState.NORMAL) -> Folder:
         """Add a root folder (or change its state); a folder below a known root is only given its own state.
 
+        A new root that another program manages becomes a reference folder (see `managed`).
+
         Raises:
             UsageError: The folder does not exist.
         """
@@ -74,6 +77,8 @@ class Library(CodeStore, DecisionStore, JournalStore):
                 f"{os.fsdecode(place)} is not a folder. Check the name, or plug in the drive that holds it."
             )
         inside = [row for row in self.execute("SELECT path FROM folder WHERE root = 1") if is_below(place, row[0])]
+        if not inside and state is FolderState.NORMAL and manager_of(place) is not None:
+            state = FolderState.REFERENCE
         if inside:
             if state is not FolderState.NORMAL or inside[0][0] == place:
                 self.set_folder_state(place, state)
