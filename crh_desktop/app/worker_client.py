@@ -78,9 +78,9 @@ class WorkerClient(QObject):
         self.started.emit(self.job_id)
         return self.job_id
 
-    def encode(self, path: str) -> int:
-        """Ask for the codes of one file."""
-        return self.request("encode", path=path, region=None)
+    def encode(self, path: str, region: tuple[int, int, int, int] | None = None) -> int:
+        """Ask for the codes of one file, or of a region of it (x, y, width, height in upright pixels)."""
+        return self.request("encode", path=path, region=region)
 
     def compare(self, first: str, second: str) -> int:
         """Ask why two files match, or why they do not; they need not be in the library."""

@@ -148,6 +148,7 @@ class QueryCode:
     crh: NDArray[np.uint8] | None = None
     digest: str = ""  # of the file that was encoded; its thumbnail lies under this name
     copy: NDArray[np.uint8] | None = None
+    size: tuple[int, int] = (0, 0)  # of the whole upright picture in pixels, where it was decoded for this
 
 
 @dataclass(frozen=True, slots=True)

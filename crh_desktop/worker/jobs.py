@@ -266,4 +266,4 @@ def encode_job(
     encoded = encoders().encode(np.asarray(found.network)[None])
     crh = None if encoded.crh is None else encoded.crh[0]
     copy = None if encoded.copy is None else encoded.copy[0]
-    return QueryCode(found.perceptual, encoded.projection[0], crh, found.digest, copy)
+    return QueryCode(found.perceptual, encoded.projection[0], crh, found.digest, copy, (found.width, found.height))

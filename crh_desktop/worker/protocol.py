@@ -32,13 +32,13 @@ def decode(line: bytes) -> dict[str, Any]:
     return message
 
 
-def code_to_message(query: QueryCode) -> dict[str, str | None]:
+def code_to_message(query: QueryCode) -> dict[str, Any]:
     """A query code as base64 texts."""
     parts = {"perceptual": query.perceptual, "projection": query.projection, "crh": query.crh, "copy": query.copy}
     message = {
         name: None if part is None else base64.b64encode(part.tobytes()).decode() for name, part in parts.items()
     }
-    return {**message, "digest": query.digest}
+    return {**message, "digest": query.digest, "size": list(query.size)}
 
 
 def code_from_message(message: dict[str, Any]) -> QueryCode:
@@ -54,4 +54,5 @@ def code_from_message(message: dict[str, Any]) -> QueryCode:
         part("crh", np.uint8),
         str(message.get("digest", "")),
         part("copy", np.uint8),
+        (int(message.get("size", (0, 0))[0]), int(message.get("size", (0, 0))[1])),
     )

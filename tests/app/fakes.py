@@ -201,6 +201,9 @@ class FakeLibrary:
     def similar(self, query: QueryCode, k: int, code: str = "general") -> list[Hit]:
         return [Hit(i + 1, float(i)) for i in range(min(k, 20))]
 
+    def similar_to_any(self, queries: Sequence[QueryCode], k: int, code: str = "general") -> list[Hit]:
+        return self.similar(queries[0], k, code)
+
     def models(self) -> list[ModelInfo]:
         metrics = {"map_own_classes": 0.8, "map_own_classes_general_code": 0.4, "validation_map": 0.9}
         return [ModelInfo("general256", "general", 256, ()), ModelInfo("starter", "crh", 64, ("hat", "shoes"), metrics)]

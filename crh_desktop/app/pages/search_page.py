@@ -1,11 +1,11 @@
-"""Search: a dropped file, a pasted picture or a photo of the library, and its neighbours with their distances."""
+"""Search: dropped files, a pasted picture or a photo of the library, or a region of one, and what lies near."""
 
 from __future__ import annotations
 
 import os
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -13,15 +13,20 @@ from crh_desktop.app import drops
 from crh_desktop.app.context import Context
 from crh_desktop.app.models.photo_grid import PhotoGridModel
 from crh_desktop.app.texts import display_name, plural
-from crh_desktop.app.thumbs import shape
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, quiet_label, title_label
+from crh_desktop.app.views.filter_bar import FilterBar
 from crh_desktop.app.views.grid_view import GridView
+from crh_desktop.app.views.query_view import QueryView
 from crh_desktop.core.errors import CrhError
-from crh_desktop.core.records import QueryCode
+from crh_desktop.core.records import Hit, QueryCode
 from crh_desktop.core.thumbs import thumbnail_path
 from crh_desktop.worker.protocol import code_from_message
 
-MOST_RESULTS = 200
+MOST_RESULTS = 2_000
+#: Neighbours that a filter chooses from.
+MOST_FILTERED = 50_000
+#: Pictures to search with at once.
+MOST_QUERIES = 20
 
 
 class SearchPage(QWidget):
@@ -30,26 +35,27 @@ class SearchPage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._query: QueryCode | None = None
-        self._request = -1
+        self._queries: list[QueryCode] = []
+        self._asked: dict[int, str] = {}  # requests to the worker, each with the file's name
+        self._path = ""  # of the one picture that a region can be drawn on
+        self._size = (0, 0)
         self._name = ""
         self.model = PhotoGridModel(context.library, self)
         self.grid = GridView(self.model, context.thumbs, self.tr("Neighbours"))
-        self.zone = DropZone(self.tr("Drop a picture to search with"))
+        self.zone = DropZone(self.tr("Drop pictures to search with"))
         self.zone.setFixedHeight(148)
         inside = QHBoxLayout(self.zone)
         inside.setContentsMargins(18, 12, 18, 12)
         inside.setSpacing(18)
-        self._picture = QLabel()
-        self._picture.setFixedSize(120, 120)
-        self.status = QLabel(self.tr("Drop a picture here, paste one with Ctrl+V, or choose a file."))
+        self.picture = QueryView(QSize(160, 120))
+        self.status = QLabel(self.tr("Drop pictures here, paste one with Ctrl+V, or choose files."))
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
-        choose = QPushButton(self.tr("Choose file…"))
-        inside.addWidget(self._picture)
+        choose = QPushButton(self.tr("Choose files…"))
+        inside.addWidget(self.picture)
         inside.addWidget(self.status, 1)
         inside.addWidget(choose)
-        self._picture.hide()
+        self.picture.hide()
         self.code = QComboBox()
         self.code.setAccessibleName(self.tr("Search by"))
         for text, key in (
@@ -70,6 +76,8 @@ class SearchPage(QWidget):
         layout.setSpacing(10)
         layout.addLayout(bar)
         layout.addWidget(self.zone)
+        self.filters = FilterBar(sorts=False)
+        layout.addWidget(self.filters)
         layout.addWidget(self.grid, 1)
         layout.addWidget(self._empty, 1)
         self.grid.hide()
@@ -77,6 +85,8 @@ class SearchPage(QWidget):
         paste.activated.connect(self._on_paste)
         choose.clicked.connect(self._on_choose_clicked)
         self.zone.dropped.connect(self.take)
+        self.filters.changed.connect(self._show)
+        self.picture.region_drawn.connect(self._on_region_drawn)
         self.code.currentIndexChanged.connect(self._on_code_changed)
         self.grid.opened.connect(self._on_opened)
         context.client.finished.connect(self._on_finished)
@@ -88,10 +98,14 @@ class SearchPage(QWidget):
         if not photos:
             return
         self._show_picture(QPixmap(str(thumbnail_path(photos[0].digest))).toImage())
-        self.status.setText(display_name(photos[0].path))
-        self._query = self._context.library.query_for_photo(photo_id)
-        if self._query is None:
-            self.status.setText(self.tr("{0} has no code yet; wait for the scan.").format(self.status.text()))
+        self._name = display_name(photos[0].path)
+        self.status.setText(self._name)
+        self._path, self._size = os.fsdecode(photos[0].path), (photos[0].width, photos[0].height)
+        query = self._context.library.query_for_photo(photo_id)
+        self._asked.clear()
+        self._queries = [] if query is None else [query]
+        if query is None:
+            self.status.setText(self.tr("{0} has no code yet; wait for the scan.").format(self._name))
         self._show()
 
     def take(self, found: drops.Dropped, ids: list[int]) -> None:
@@ -99,14 +113,14 @@ class SearchPage(QWidget):
         if ids:
             self.search_photo(ids[0])
         elif found.paths:
-            self._encode(os.fsdecode(found.paths[0]))
+            self._encode([os.fsdecode(path) for path in found.paths[:MOST_QUERIES]])
         elif found.image is not None:
             try:
                 path = drops.save_pasted(found.image)
             except OSError as error:
                 self.status.setText(str(error))
                 return
-            self._encode(str(path))
+            self._encode([str(path)])
             self._name = self.tr("Pasted picture")
             self._show_picture(QImageReader(str(path)).read())
         elif found.remote:
@@ -116,31 +130,55 @@ class SearchPage(QWidget):
 
     def refresh(self) -> None:
         """Search again in the grown library."""
-        if self._query is not None:
+        if self._queries:
             self._show()
 
     def open_viewer(self) -> None:
         """Fill the screen with the focused neighbour."""
         self._on_opened(max(0, self.grid.currentIndex().row()))
 
-    def _encode(self, path: str) -> None:
-        self._picture.hide()
-        self.status.setText(self.tr("Reading {0}…").format(display_name(path)))
-        self._name = display_name(path)
-        self._request = self._context.client.encode(path)
+    def _encode(self, paths: list[str], region: tuple[int, int, int, int] | None = None) -> None:
+        self._queries, self._asked = [], {}
+        if region is None:
+            self.picture.hide()
+            self._path, self._size = (paths[0] if len(paths) == 1 else ""), (0, 0)
+            self._name = (
+                display_name(paths[0])
+                if len(paths) == 1
+                else self.tr("{0} pictures: what is near to any of them").format(len(paths))
+            )
+        self.status.setText(self.tr("Reading {0}…").format(display_name(paths[0])))
+        for path in paths:
+            self._asked[self._context.client.encode(path, region)] = display_name(path)
+
+    def _on_region_drawn(self, region: QRectF) -> None:
+        if not self._path or min(self._size) <= 0:
+            self.status.setText(self.tr("A region can be drawn on one picture whose size is known."))
+            return
+        width, height = self._size
+        box = (
+            round(region.left() * width), round(region.top() * height),
+            max(1, round(region.width() * width)), max(1, round(region.height() * height)),
+        )  # fmt: skip
+        self._encode([self._path], (0, 0, width, height) if region.isEmpty() else box)
 
     def _show_picture(self, image: QImage) -> None:
-        self._picture.setVisible(not image.isNull())
-        if not image.isNull():
-            self._picture.setPixmap(QPixmap.fromImage(shape(image, 120, 120, cover=True)))
+        self.picture.show_picture(image)
 
     def _show(self) -> None:
-        hits = []
-        if self._query is not None:
+        hits: list[Hit] = []
+        only = self.filters.chosen
+        if self._queries:
             try:
-                hits = self._context.library.similar(self._query, MOST_RESULTS, code=self.code.currentData())
+                # a filter must not empty the list because what it leaves lies further away
+                wanted = MOST_FILTERED if only else MOST_RESULTS
+                hits = self._context.library.similar_to_any(self._queries, wanted, code=self.code.currentData())
             except CrhError as error:
                 self.status.setText(str(error))
+        if only and hits:
+            fit = only.fits()
+            kept = {photo.id for photo in self._context.library.photos(hit.photo_id for hit in hits) if fit(photo)}
+            hits = [hit for hit in hits if hit.photo_id in kept][:MOST_RESULTS]
         copy = self.code.currentData() != "general"
         notes = [
             plural(self.tr("%n bit(s)", "", round(hit.distance))) if copy else f"{hit.distance:.1f}" for hit in hits
@@ -148,21 +186,35 @@ class SearchPage(QWidget):
         self.grid.show_ids(np.array([hit.photo_id for hit in hits], np.int64), notes)
         self.grid.setVisible(bool(hits))
         self._empty.setVisible(not hits)
+        filtered = bool(only) and bool(self._queries)
+        self._empty.heading.setText(
+            self.tr("Nothing near fits the filter") if filtered else self.tr("Find what looks alike")
+        )
+        self._empty.sentence.setText(
+            self.tr("Clear the filter above to see all neighbours.")
+            if filtered
+            else self.tr("Neighbours from your library appear here.")
+        )
 
     def _on_code_changed(self, place: int) -> None:
         self._show()
 
     def _on_finished(self, request_id: int, result: object) -> None:
-        if request_id == self._request and isinstance(result, dict):
-            self._request = -1
-            self.status.setText(self._name)
-            self._query = code_from_message(result)
-            self._show_picture(QPixmap(str(thumbnail_path(self._query.digest))).toImage())
-            self._show()
+        name = self._asked.pop(request_id, None)
+        if name is None or not isinstance(result, dict):
+            return
+        query = code_from_message(result)
+        self._queries.append(query)
+        if self._path and self.picture.region.isEmpty():
+            self._size = query.size
+            self._show_picture(QPixmap(str(thumbnail_path(query.digest))).toImage())
+        if not self._asked:
+            drawn = not self.picture.region.isEmpty()
+            self.status.setText(self.tr("A region of {0}").format(self._name) if drawn else self._name)
+        self._show()
 
     def _on_failed(self, request_id: int, error: str) -> None:
-        if request_id == self._request:
-            self._request = -1
+        if self._asked.pop(request_id, None) is not None:
             self.status.setText(error)
 
     def _on_paste(self) -> None:
@@ -170,9 +222,9 @@ class SearchPage(QWidget):
         self.take(drops.read(data), drops.dragged_ids(data))
 
     def _on_choose_clicked(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, self.tr("Search with a picture"))
-        if path:
-            self._encode(path)
+        paths, _kind = QFileDialog.getOpenFileNames(self, self.tr("Search with pictures"))
+        if paths:
+            self._encode(paths[:MOST_QUERIES])
 
     def _on_opened(self, row: int) -> None:
         if len(self.model.ids):

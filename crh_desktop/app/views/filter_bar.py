@@ -42,7 +42,8 @@ class FilterBar(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, sorts: bool = True) -> None:
+        """Make the controls; `sorts` tells whether there is an order to choose."""
         super().__init__(parent)
         self._folder = b""
         self.text = QLineEdit()
@@ -78,6 +79,7 @@ class FilterBar(QWidget):
         layout.addWidget(self.format)
         layout.addWidget(self.dates)
         layout.addWidget(self.order)
+        self.order.setVisible(sorts)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)

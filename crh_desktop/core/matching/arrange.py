@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,15 @@ class Order(StrEnum):
     LIKENESS = "likeness"  # strictest tier first, then what can be freed
 
 
+class Filterable(Protocol):
+    """What a filter asks of a photo."""
+
+    @property
+    def path(self) -> bytes: ...
+    @property
+    def taken_at(self) -> float | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which groups are shown. A group is shown if one of its photos fits everything that is asked.
@@ -44,13 +54,13 @@ class Filter:
     def __bool__(self) -> bool:
         return self != _ALL
 
-    def fits(self) -> Callable[[GroupPhoto], bool]:
+    def fits(self) -> Callable[[Filterable], bool]:
         """A test for photos."""
         text = os.fsencode(self.text.lower())
         low, high = self.taken
         below = self.folder.rstrip(b"/") + b"/"
 
-        def fit(photo: GroupPhoto) -> bool:
+        def fit(photo: Filterable) -> bool:
             if text and text not in photo.path.lower() and text.decode("utf-8", "replace") not in _lower(photo.path):
                 return False
             if self.folder and not photo.path.startswith(below):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,20 @@ class CodeStore(Database):
                 raise UsageError("There is no copy code for this picture.")
             distances = self._nearest(codes, turned(query.perceptual[None])[0], ids, k)
         return self._hits(distances, k)
+
+    def similar_to_any(self, queries: Sequence[QueryCode], k: int, code: str = "general") -> list[Hit]:
+        """The k photos nearest to any of several queries; each has its least distance to one of them.
+
+        Raises:
+            UsageError: That code is not there for a query or the library.
+        """
+        best: dict[int, Hit] = {}
+        for query in queries:
+            for hit in self.similar(query, k, code):
+                known = best.get(hit.photo_id)
+                if known is None or hit.distance < known.distance:
+                    best[hit.photo_id] = hit
+        return sorted(best.values(), key=lambda hit: (hit.distance, hit.photo_id))[:k]
 
     def _general(self, query: QueryCode, ids: NDArray[np.int64], codes: Codes, k: int) -> dict[int, float]:
         if query.projection is None:
