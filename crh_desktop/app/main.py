@@ -14,6 +14,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from crh_desktop.app.context import Context
+from crh_desktop.app.language import translate
+from crh_desktop.app.scale import set_text_size
 from crh_desktop.app.theme import apply_theme
 from crh_desktop.app.window import MainWindow
 from crh_desktop.app.worker_client import WorkerClient
@@ -46,6 +48,8 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--photos", nargs="+", default=[], metavar="DIR", help="folders to add and scan at start")
     parser.add_argument("--shot", type=Path, metavar="OUTDIR", help="save pictures of every page, then quit")
     parser.add_argument("--shot-size", default="1280x820", metavar="WxH", help="window size of those pictures")
+    parser.add_argument("--text", type=int, metavar="PERCENT", help="size of all text for this run, 80 to 200")
+    parser.add_argument("--language", metavar="CODE", help="language for this run: en or de")
     return parser.parse_args(argv)
 
 
@@ -62,6 +66,8 @@ def main(argv: list[str] | None = None) -> int:
     application.setApplicationName("CRH Desktop")
     application.setDesktopFileName("crh-desktop")
     settings = load_settings()
+    set_text_size(options.text or settings.text_percent)
+    translate(application, options.language or settings.language)
     apply_theme(settings.theme)
     path = options.library or default_library()
     try:

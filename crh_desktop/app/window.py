@@ -28,6 +28,7 @@ from crh_desktop.app.pages.models_page import ModelsPage
 from crh_desktop.app.pages.search_page import SearchPage
 from crh_desktop.app.pages.settings_page import SettingsPage
 from crh_desktop.app.pages.train_page import TrainPage
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.theme import apply_theme
 from crh_desktop.app.views.action_strip import ActionStrip
 from crh_desktop.app.views.job_strip import JobStrip
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         sidebar = QFrame()
         sidebar.setProperty("sidebar", True)
-        sidebar.setFixedWidth(196)
+        sidebar.setFixedWidth(scaled(120) + 76)
         column = QVBoxLayout(sidebar)
         column.setContentsMargins(12, 18, 12, 12)
         column.setSpacing(4)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPush
 from crh_desktop.app import drops
 from crh_desktop.app.context import Context
 from crh_desktop.app.models.photo_grid import PhotoGridModel
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import display_name, plural
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, quiet_label, title_label
 from crh_desktop.app.views.filter_bar import FilterBar
@@ -43,7 +44,7 @@ class SearchPage(QWidget):
         self.model = PhotoGridModel(context.library, self)
         self.grid = GridView(self.model, context.thumbs, self.tr("Neighbours"))
         self.zone = DropZone(self.tr("Drop pictures to search with"))
-        self.zone.setFixedHeight(148)
+        self.zone.setFixedHeight(max(148, scaled(110)))
         inside = QHBoxLayout(self.zone)
         inside.setContentsMargins(18, 12, 18, 12)
         inside.setSpacing(18)

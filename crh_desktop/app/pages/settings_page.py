@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from crh_desktop.app.context import Background, Context
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import display_path, size_text
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
 from crh_desktop.core.paths import cache_dir
@@ -54,6 +55,15 @@ class SettingsPage(QWidget):
             self.theme.addItem(text, key)
         for text, key in devices:
             self.device.addItem(text, key)
+        self.text, self.language = QSpinBox(), QComboBox()
+        self.text.setRange(80, 200)
+        self.text.setSingleStep(10)
+        self.text.setSuffix(" %")
+        self.text.setValue(settings.text_percent)
+        self.language.addItem(self.tr("Follow the system"), "")
+        for name, code in (("English", "en"), ("Deutsch", "de")):
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
         self.threads, self.cache = QSpinBox(), QSpinBox()
         self.threads.setRange(0, 256)
         self.threads.setSpecialValueText(self.tr("Automatic"))
@@ -83,7 +93,14 @@ class SettingsPage(QWidget):
         layout.setSpacing(14)
         layout.addWidget(title_label(self.tr("Settings")))
         for heading, rows in (
-            (self.tr("Appearance"), [(self.tr("&Theme"), self.theme)]),
+            (
+                self.tr("Appearance"),
+                [
+                    (self.tr("&Theme"), self.theme),
+                    (self.tr("Te&xt size"), self.text),
+                    (self.tr("&Language"), self.language),
+                ],
+            ),  # fmt: skip
             (self.tr("Work"), [(self.tr("&Device"), self.device), (self.tr("T&hreads"), self.threads)]),
             (
                 self.tr("Also scan"),
@@ -106,22 +123,27 @@ class SettingsPage(QWidget):
                     form.addRow(field)  # type: ignore[call-overload]
                     continue
                 caption = QLabel(label)
-                caption.setMinimumWidth(110)
+                caption.setMinimumWidth(scaled(110))
                 form.addRow(caption, field)  # type: ignore[call-overload]
                 if isinstance(field, (QComboBox, QSpinBox)):
                     caption.setBuddy(field)
                     field.setMinimumHeight(32)
                     field.setAccessibleName(label.replace("&", ""))
-                    field.setFixedWidth(240)
+                    field.setFixedWidth(scaled(240))
             layout.addWidget(card)
         layout.addWidget(
             quiet_label(
-                self.tr("Device and threads count from the next start of the worker, folders from the next scan.")
+                self.tr(
+                    "Text size and language count from the next start, device and threads from the next start of the "
+                    "worker, folders from the next scan."
+                )
             )
         )
         layout.addStretch(1)
         self.theme.currentIndexChanged.connect(self._on_theme_changed)
         self.device.currentIndexChanged.connect(self._on_value_changed)
+        self.text.valueChanged.connect(self._on_value_changed)
+        self.language.currentIndexChanged.connect(self._on_value_changed)
         self.threads.valueChanged.connect(self._on_value_changed)
         self.cache.valueChanged.connect(self._on_value_changed)
         self.hidden.toggled.connect(self._on_value_changed)
@@ -147,6 +169,8 @@ class SettingsPage(QWidget):
                 self._context.settings,
                 theme=self.theme.currentData(),
                 device=self.device.currentData(),
+                text_percent=self.text.value(),
+                language=self.language.currentData(),
                 threads=self.threads.value(),
                 cache_mb=self.cache.value(),
                 include_hidden=self.hidden.isChecked(),

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from crh_desktop.app.context import Background, Context
 from crh_desktop.app.icons import icon_pixmap
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import display_name, member_text, number_text, plural, size_text
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
 from crh_desktop.core.actions.premark import premarked
@@ -71,7 +72,7 @@ class _PairDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: Any, index: Any) -> QSize:
         """All rows are equally high."""
-        return QSize(200, _ROW)
+        return QSize(200, max(_ROW, scaled(72)))
 
     def paint(self, painter: QPainter, option: Any, index: Any) -> None:
         """Paint one pair."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QPainter, QPalette, QStandardIt
 from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from crh_desktop.app.icons import icon_pixmap
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import display_name, display_path, number_text, state_text
 from crh_desktop.core.records import Folder, FolderState
 
@@ -28,7 +29,7 @@ class FolderDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: Any, index: Any) -> QSize:
         """All rows are equally high."""
-        return QSize(120, 32)
+        return QSize(120, scaled(18) + 14)
 
     def paint(self, painter: QPainter, option: Any, index: Any) -> None:
         """Paint one folder."""

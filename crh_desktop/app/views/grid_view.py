@@ -12,11 +12,16 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from crh_desktop.app.icons import icon_pixmap
 from crh_desktop.app.models.photo_grid import NOTE_ROLE, PHOTO_ROLE, PhotoGridModel
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.thumbs import ThumbnailStore
 from crh_desktop.core.records import Photo
 
-CELL = QSize(176, 198)
 PICTURE = QSize(160, 150)
+
+
+def cell_size() -> QSize:
+    """A picture and two lines of words."""
+    return QSize(max(176, scaled(140)), PICTURE.height() + scaled(40) + 8)
 
 
 class PhotoDelegate(QStyledItemDelegate):
@@ -28,7 +33,7 @@ class PhotoDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: Any, index: Any) -> QSize:
         """Every cell is as large as the others."""
-        return CELL
+        return cell_size()
 
     def paint(self, painter: QPainter, option: Any, index: Any) -> None:
         """Paint one cell."""
@@ -99,7 +104,7 @@ class GridView(QListView):
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(10_000)
-        self.setGridSize(CELL)
+        self.setGridSize(cell_size())
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragEnabled(True)
@@ -119,7 +124,7 @@ class GridView(QListView):
     def show_ids(self, ids: NDArray[np.int64], notes: list[str] | None = None) -> None:
         """Show other photos, keeping the first visible and the focused photo in place where they still exist."""
         before, current = self._grid.ids, self.currentIndex().row()
-        top = self.indexAt(QPoint(CELL.width() // 2, CELL.height() // 2)).row()
+        top = self.indexAt(QPoint(cell_size().width() // 2, cell_size().height() // 2)).row()
         at_top = self.verticalScrollBar().value() == 0
         self._expected.clear()
         self._grid.set_ids(ids, notes)
@@ -143,17 +148,20 @@ class GridView(QListView):
     def _reach(self, tries: int) -> None:
         # A scroll set during Batched layout is lost; from outside the layout it holds once the row has a place.
         index = self._grid.index(self._anchor)
-        columns = max(1, self.viewport().width() // CELL.width())
+        columns = max(1, self.viewport().width() // cell_size().width())
         if not index.isValid():
             return
-        if self.verticalScrollBar().maximum() + self.viewport().height() >= self._anchor // columns * CELL.height():
+        if (
+            self.verticalScrollBar().maximum() + self.viewport().height()
+            >= self._anchor // columns * cell_size().height()
+        ):
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
         elif tries:
             QTimer.singleShot(0, self, lambda: self._reach(tries - 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the first visible photo at the top."""
-        top = self.indexAt(QPoint(CELL.width() // 2, CELL.height() // 2)).row()
+        top = self.indexAt(QPoint(cell_size().width() // 2, cell_size().height() // 2)).row()
         moved = self.verticalScrollBar().value() > 0
         super().resizeEvent(event)
         if top > 0 and moved:

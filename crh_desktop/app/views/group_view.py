@@ -11,20 +11,34 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from crh_desktop.app.icons import icon_pixmap
 from crh_desktop.app.models.group_list import GROUP_ROLE, GroupListModel
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import display_name, is_verified, member_text, plural, proof_of, size_text, tier_text
 from crh_desktop.app.thumbs import ThumbnailStore
 from crh_desktop.core.matching import words
 from crh_desktop.core.records import Group, Member, Photo
 
-CARD_HEIGHT = 236
 TILE = QSize(136, 116)
-STEP = TILE.width() + 16
-TOP = 52
+GAP = 16
+
+
+def step() -> int:
+    """From one tile to the next; larger text needs wider tiles for the words below them."""
+    return scaled(TILE.width()) + GAP
+
+
+def top() -> int:
+    """Where the tiles of a card begin, below its heading."""
+    return scaled(26) + 26
+
+
+def card_height() -> int:
+    """Heading, tiles, two lines of words."""
+    return top() + TILE.height() + scaled(44) + 24
 
 
 def tiles_that_fit(width: int) -> int:
     """How many members a card of this width shows."""
-    return max(2, (width - 40) // STEP)
+    return max(2, (width - 40) // step())
 
 
 def places_shown(members: int, fit: int, chosen: int) -> list[int]:
@@ -43,7 +57,7 @@ class GroupDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: Any, index: Any) -> QSize:
         """Cards fill the width and are equally high."""
-        return QSize(200, CARD_HEIGHT)
+        return QSize(200, card_height())
 
     def paint(self, painter: QPainter, option: Any, index: Any) -> None:
         """Paint one card."""
@@ -60,10 +74,10 @@ class GroupDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(card, 14, 14)
         metrics = option.fontMetrics
         tier = tier_text(group.tier)
-        chip = QRectF(card.left() + 16, card.top() + 13, metrics.horizontalAdvance(tier) + 20, 24)
+        chip = QRectF(card.left() + 16, card.top() + 13, metrics.horizontalAdvance(tier) + 20, metrics.height() + 8)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(palette.color(role.Highlight if group.tier.rank == 0 else role.AlternateBase))
-        painter.drawRoundedRect(chip, 12, 12)
+        painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2)
         painter.setPen(palette.color(role.HighlightedText if group.tier.rank == 0 else role.Text))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, tier)
         line = QRectF(chip.right() + 12, chip.top(), card.right() - chip.right() - 28, chip.height())
@@ -79,7 +93,9 @@ class GroupDelegate(QStyledItemDelegate):
         photos = self._model.photos_of([group.members[place].photo_id for place in places])
         more = len(group.members) - 1 - places[-1]
         for slot, place in enumerate(places):
-            tile = QRect(round(card.left()) + 16 + slot * STEP, round(card.top()) + TOP, *TILE.toTuple())
+            tile = QRect(
+                round(card.left()) + 16 + slot * step(), round(card.top()) + top(), step() - GAP, TILE.height()
+            )
             member = group.members[place]
             self._paint_tile(painter, palette, tile, photos.get(member.photo_id), index.row())
             if more > 0 and slot == len(places) - 1:
@@ -111,7 +127,7 @@ class GroupDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(tile, 10, 10)
         if photo is None:
             return
-        size = TILE * self._view.devicePixelRatioF()
+        size = tile.size() * self._view.devicePixelRatioF()
         pixmap = self._thumbs.pixmap(photo.digest, photo.id, size.width(), size.height(), cover=False)
         self._view.expect(photo.digest, row)
         if pixmap is not None:
@@ -185,7 +201,7 @@ class GroupView(QListView):
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(2 * STEP + 40)
+        self.setMinimumWidth(2 * step() + 40)
         self.setItemDelegate(GroupDelegate(model, thumbs, self))
         self.setModel(model)
         self.verticalScrollBar().setSingleStep(40)
@@ -209,9 +225,9 @@ class GroupView(QListView):
         Groups are looked for by their keeper near their old rows. Where the chosen group has gone, the one that took
         its row is chosen, so that a decision leads on to the next group.
         """
-        top = self.indexAt(QPoint(40, 20))
-        offset = self.visualRect(top).top() if top.isValid() else 0
-        top_row, top_keeper = top.row(), top.data(GROUP_ROLE).keeper.photo_id if top.isValid() else None
+        first = self.indexAt(QPoint(40, 20))
+        offset = self.visualRect(first).top() if first.isValid() else 0
+        top_row, top_keeper = first.row(), first.data(GROUP_ROLE).keeper.photo_id if first.isValid() else None
         row, group = self.currentIndex().row(), self.group
         member = group.members[self.member] if group is not None and self.member < len(group.members) else None
         value = self.verticalScrollBar().value()
@@ -224,7 +240,7 @@ class GroupView(QListView):
             self._choose(min(row, len(groups) - 1) if found is None else found, member if found is not None else None)
         if top_keeper is not None and value:
             found = self._groups.near_row(top_keeper, top_row)
-            value = value if found is None else found * CARD_HEIGHT - offset
+            value = value if found is None else found * card_height() - offset
         self.verticalScrollBar().setValue(value)
         self._restoring = False
         self.chosen.emit()
@@ -253,7 +269,7 @@ class GroupView(QListView):
         if index.isValid():
             fit = tiles_that_fit(self.viewport().width())
             places = places_shown(len(index.data(GROUP_ROLE).members), fit, self.member)
-            slot = max(0, (round(event.position().x()) - 24) // STEP)
+            slot = max(0, (round(event.position().x()) - 24) // step())
             self._set_member(places[min(slot, len(places) - 1)])
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crh_desktop.app.drops import url_of
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import display_name, photo_facts
 from crh_desktop.app.thumbs import shape
 from crh_desktop.core.records import Photo
@@ -30,7 +31,7 @@ class InfoPanel(QFrame):
         super().__init__(parent)
         self._photo: Photo | None = None
         self.setAccessibleName(self.tr("Photo details"))
-        self.setFixedWidth(264)
+        self.setFixedWidth(scaled(264))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 16)
         layout.setSpacing(10)

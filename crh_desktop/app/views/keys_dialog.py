@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from crh_desktop.app.keys import Key, Keys
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
 
 
@@ -78,7 +79,7 @@ class KeysDialog(QDialog):
         edit = QKeySequenceEdit(key.action.shortcut())
         edit.setMaximumSequenceLength(1)
         edit.setAccessibleName(self.tr("Key for {0}").format(key.text))
-        edit.setFixedWidth(170)
+        edit.setFixedWidth(scaled(170))
         edit.editingFinished.connect(lambda: self._on_edited(key.name))
         for inner in edit.findChildren(QWidget):
             inner.setAccessibleName(edit.accessibleName())

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import number_text, tier_text
 from crh_desktop.app.views.drop_zone import quiet_label
 from crh_desktop.app.views.elided_label import ElidedLabel
@@ -170,7 +171,7 @@ class Strictness(QWidget):
         self._scores = Scores()
         self.tier = QComboBox()
         self.tier.setAccessibleName(self.tr("How alike"))
-        self.tier.setMinimumSize(150, 34)
+        self.tier.setMinimumSize(scaled(150), 34)
         for tier in (Tier.IDENTICAL, Tier.PIXELS, Tier.NEAR, Tier.SIMILAR):
             self.tier.addItem(tier_text(tier), tier)
         self.tier.setCurrentIndex(self.tier.findData(Tier.NEAR))
@@ -229,7 +230,7 @@ class Strictness(QWidget):
 
     def sizeHint(self) -> QSize:
         """The row's height does not jump between the tiers."""
-        return QSize(super().sizeHint().width(), 56)
+        return QSize(super().sizeHint().width(), scaled(40) + 16)
 
     @property
     def chosen_tier(self) -> Tier:
