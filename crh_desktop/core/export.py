@@ -1,13 +1,16 @@
-"""Reports: groups as one self-contained HTML page with thumbnails; every name in it is escaped."""
+"""Reports: groups as one self-contained HTML page with thumbnails, marks as a table; every name in them is escaped."""
 
 from __future__ import annotations
 
 import base64
+import csv
 import html
+import io
 import os
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
+from crh_desktop.core.actions.check import MarkedGroup
 from crh_desktop.core.files import write_file
 from crh_desktop.core.records import Group
 from crh_desktop.core.thumbs import thumbnail_path
@@ -20,8 +23,25 @@ _STYLE = (
 )
 
 
-def write_html(groups: Sequence[Group], file: Path) -> None:
-    """Write a report of the groups; it refers to nothing outside itself."""
+def write_csv(groups: Sequence[MarkedGroup], file: Path) -> None:
+    """Write marks as a table: group, what is done, path and digest. A cell that a table program would take for a formula is
+    made a text."""
+    buffer = io.StringIO()
+    table = csv.writer(buffer)
+    table.writerow(("group", "tier", "action", "path", "digest"))
+    for number, group in enumerate(groups, 1):
+        for action, one in (("keep", group.keeper), *(("trash", one) for one in group.marked)):
+            table.writerow((number, group.tier, action, _cell(one.path), one.digest))
+    write_file(file.absolute(), buffer.getvalue().encode("utf-8"))
+
+
+def _cell(path: bytes) -> str:
+    text = path.decode("utf-8", "backslashreplace")
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def write_html(groups: Sequence[Group], file: Path, marked: Container[bytes] = ()) -> None:
+    """Write a report of the groups, with the marked photos named; it refers to nothing outside itself."""
     parts = [
         f"<!doctype html><meta charset=utf-8><title>Duplicate photos</title><style>{_STYLE}</style><h1>Duplicate photos</h1>"
     ]
@@ -32,6 +52,7 @@ def write_html(groups: Sequence[Group], file: Path) -> None:
         for member in group.members:
             how = "<b>keeper</b>" if member is group.keeper else f"{member.tier.value}, {member.distance} bits"
             how += f", {member.transform}" if member.transform else ""
+            how += ", <b>marked</b>" if member.path in marked else ""
             name = html.escape(os.fsencode(os.fsdecode(member.path)).decode("utf-8", "backslashreplace"))
             parts.append(
                 f"<figure>{_image(str(member.evidence.get('digest', '')))}<figcaption>{how}<br>{name}</figcaption></figure>"

@@ -161,7 +161,7 @@ def test_two_files_are_compared(qtbot, page, window, context, tmp_path) -> None:
 
 
 def test_two_files_at_once_and_what_goes_wrong(qtbot, page, context, tmp_path) -> None:
-    page.two_files.click()
+    page.test_two_files()
     dialog = page.two_dialog
     dialog.take(0, [b"/nowhere/a.jpg", b"/nowhere/b.jpg"])
     assert "/nowhere/a.jpg is not there" in dialog.said

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
-from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QShowEvent, QUndoStack
+from PySide6.QtGui import QKeySequence, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Background, Context
-from crh_desktop.app.drops import reveal, url_of
 from crh_desktop.app.icons import IconButton, tint_actions
 from crh_desktop.app.models.group_list import GroupListModel
 from crh_desktop.app.review.acting import Done
@@ -19,6 +17,8 @@ from crh_desktop.app.review.deciding import Deciding
 from crh_desktop.app.review.folders_dialog import FoldersDialog
 from crh_desktop.app.review.keeper_dialog import KeeperDialog
 from crh_desktop.app.review.marking import BatchCommand, Marking
+from crh_desktop.app.review.page_actions import PageActions
+from crh_desktop.app.review.plans import Plans
 from crh_desktop.app.review.rule_dialog import RuleDialog
 from crh_desktop.app.texts import (
     companions_text,
@@ -40,6 +40,7 @@ from crh_desktop.app.views.group_view import GroupView
 from crh_desktop.app.views.pair_view import shown_photo
 from crh_desktop.app.views.pair_window import PairWindow
 from crh_desktop.app.views.review_bar import ReviewBar
+from crh_desktop.app.views.scrolling import scrolling
 from crh_desktop.app.views.strictness import Strictness, read_scores
 from crh_desktop.app.views.two_files import TwoFilesDialog
 from crh_desktop.core.matching.arrange import Order, arranged
@@ -57,7 +58,7 @@ class DuplicatesPage(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context = context
+        self.context = context
         self._index: Any = None
         self._reader, self._scorer, self._grouper = Background(self), Background(self), Background(self)
         self.undo_stack = QUndoStack(self)
@@ -66,8 +67,11 @@ class DuplicatesPage(QWidget):
         self.view = GroupView(self.model, context.thumbs)
         self.strictness = Strictness()
         self._make_actions()
+        self.plans = Plans(self, context, self.marking)
+        self.page_actions = PageActions(self)
         self.panel = EvidencePanel(context, self.decisions)
-        self.panel.setMinimumWidth(310)
+        column = scrolling(self.panel)
+        column.setMinimumWidth(310)
         self.addActions(self.panel.pair.ways())
         ways = self.panel.pair
         context.keys.add(
@@ -76,7 +80,7 @@ class DuplicatesPage(QWidget):
              "boxes": ways.boxes, "full-size": ways.fit},
         )  # fmt: skip
         self.window_of_pair = PairWindow(context, self.decisions, self)
-        self.window_of_pair.addActions([self._undo, self._redo])
+        self.window_of_pair.addActions([self.undo_action, self.redo_action])
         self.two_dialog: TwoFilesDialog | None = None
         self.rating_dialog: RatingDialog | None = None
         self.rule_dialog: RuleDialog | None = None
@@ -92,7 +96,7 @@ class DuplicatesPage(QWidget):
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.view)
-        self._splitter.addWidget(self.panel)
+        self._splitter.addWidget(column)
         self._splitter.setSizes([620, 440])
         self._splitter.setStretchFactor(0, 1)
         self._settings = QSettings(str(data_dir() / "window.ini"), QSettings.Format.IniFormat)
@@ -105,19 +109,12 @@ class DuplicatesPage(QWidget):
         self.start_here = QPushButton()
         self.start_here.setProperty("link", True)
         self.start_here.hide()
-        self.rules = QPushButton(self.tr("Keeper rules…"))
-        self.rules.setToolTip(self.tr("Which photo of a group is kept, and why"))
-        self.overlap = QPushButton(self.tr("Folders…"))
-        self.overlap.setToolTip(self.tr("Which folders hold copies of each other's photos"))
-        self.two_files = QPushButton(self.tr("Test two files…"))
-        self.two_files.setToolTip(self.tr("See step by step whether two files match (Ctrl+T)"))
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(title_label(self.tr("Duplicates")))
         bar.addSpacing(8)
         bar.addWidget(self.total, 1)
-        bar.addWidget(self.start_here)
-        for button in (self._undo_button, self._redo_button, self.overlap, self.rules, self.two_files):
+        for button in (self._undo_button, self._redo_button, self.page_actions.tools()):
             bar.addWidget(button)
         self.filters = FilterBar()
         self.bar = ReviewBar(context, self.marking)
@@ -127,17 +124,17 @@ class DuplicatesPage(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self.strictness)
         layout.addWidget(self.filters)
+        layout.addWidget(self.start_here, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self.bar)
         self.strictness.changed.connect(self._on_strictness_changed)
         self.strictness.check_wanted.connect(self._on_check_wanted)
-        self._undo_button.clicked.connect(self._undo.trigger)
+        self._undo_button.clicked.connect(self.undo_action.trigger)
         self._redo_button.clicked.connect(self.redo)
         self.undo_stack.undoTextChanged.connect(self._on_stack_changed)
         self.undo_stack.redoTextChanged.connect(self._on_stack_changed)
         self.undo_stack.indexChanged.connect(self._on_stack_changed)
-        self.two_files.clicked.connect(self.test_two_files)
         self._reader.done.connect(self._on_index_read)
         self._reader.failed.connect(context.message)
         self._scorer.done.connect(self.strictness.show_scores)
@@ -155,8 +152,6 @@ class DuplicatesPage(QWidget):
         self.marking.advanced.connect(self._on_advanced)
         self.marking.acted.connect(self._on_acted)
         self.bar.rule_wanted.connect(self.mark_by_rule)
-        self.rules.clicked.connect(self.edit_rules)
-        self.overlap.clicked.connect(self.compare_folders)
         self.start_here.clicked.connect(self._on_start_here)
         self.bar.look_only_changed.connect(self._on_look_only_changed)
         self.view.marks = self.marking.marks
@@ -170,19 +165,19 @@ class DuplicatesPage(QWidget):
     def refresh(self) -> None:
         """Read codes, pairs and decisions again, then regroup."""
         self.marking.refresh_states()
-        rules = KeeperRules.from_text(self._context.settings.keeper_rules)
+        rules = KeeperRules.from_text(self.context.settings.keeper_rules)
 
         def read(library: Any) -> tuple[Any, int]:
             index = library.group_index(rules)
             return index, index.regroup(Tier.IDENTICAL).bytes_freeable
 
-        self._reader.start(self._context.apart(read))
+        self._reader.start(self.context.apart(read))
 
     def open_viewer(self) -> None:
         """Fill the screen with the chosen group, or the first."""
         group = self.view.group or (self.model.groups[0] if len(self.model.groups) else None)
         if group is not None:
-            self._context.show_viewer.emit([member.photo_id for member in group.members], self.view.member)
+            self.context.show_viewer.emit([member.photo_id for member in group.members], self.view.member)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the keys to the groups at once: whoever comes here wants to walk through them."""
@@ -198,7 +193,7 @@ class DuplicatesPage(QWidget):
     def test_two_files(self) -> None:
         """Open the dialog that compares any two files, as it was left."""
         if self.two_dialog is None:
-            self.two_dialog = TwoFilesDialog(self._context, self)
+            self.two_dialog = TwoFilesDialog(self.context, self)
         self.two_dialog.show()
         self.two_dialog.raise_()
         self.two_dialog.activateWindow()
@@ -206,7 +201,7 @@ class DuplicatesPage(QWidget):
     def mark_by_rule(self) -> None:
         """Show what a rule would mark in the groups that are shown."""
         groups, states = self.model.groups, self.marking.states
-        self.rule_dialog = RuleDialog(self._context, groups, states, self.strictness.chosen_tier, self)
+        self.rule_dialog = RuleDialog(self.context, groups, states, self.strictness.chosen_tier, self)
         self.rule_dialog.chosen.connect(self.marking.marks.mark_many)
         self.rule_dialog.open()
 
@@ -214,15 +209,15 @@ class DuplicatesPage(QWidget):
         """Show which folders hold copies of each other."""
         if not isinstance(self.model.groups, Grouping):
             return  # nothing was grouped yet
-        self.folders_dialog = FoldersDialog(self._context, self.model.groups, self.marking.states, self)
+        self.folders_dialog = FoldersDialog(self.context, self.model.groups, self.marking.states, self)
         self.folders_dialog.chosen.connect(self.marking.marks.mark_many)
         self.folders_dialog.folder_wanted.connect(self._on_folder_wanted)
         self.folders_dialog.open()
 
     def edit_rules(self) -> None:
         """Show the keeper rules, with what another order would change."""
-        rules = KeeperRules.from_text(self._context.settings.keeper_rules)
-        self.keeper_dialog = KeeperDialog(self._context, self._index, self._form, rules, self)
+        rules = KeeperRules.from_text(self.context.settings.keeper_rules)
+        self.keeper_dialog = KeeperDialog(self.context, self._index, self._form, rules, self)
         self.keeper_dialog.accepted.connect(self._on_rules_chosen)
         self.keeper_dialog.open()
 
@@ -240,16 +235,19 @@ class DuplicatesPage(QWidget):
                 window.hide()
 
     def _make_actions(self) -> None:
-        self.deciding = Deciding(self, self._context, self.undo_stack, self._chosen, self.refresh)
-        self.marking = Marking(self, self._context, self.undo_stack, self._chosen, self.deciding.keep)
+        self.deciding = Deciding(self, self.context, self.undo_stack, self.chosen, self.refresh)
+        self.marking = Marking(self, self.context, self.undo_stack, self.chosen, self.deciding.keep)
         self.decisions = [*self.deciding.actions, self.marking.mark, self.marking.keep_next]
-        self._undo = self.undo_stack.createUndoAction(self)
-        self._redo = self.undo_stack.createRedoAction(self)
-        for action, key in ((self._undo, QKeySequence.StandardKey.Undo), (self._redo, QKeySequence("Ctrl+Y"))):
+        self.undo_action = self.undo_stack.createUndoAction(self)
+        self.redo_action = self.undo_stack.createRedoAction(self)
+        for action, key in (
+            (self.undo_action, QKeySequence.StandardKey.Undo),
+            (self.redo_action, QKeySequence("Ctrl+Y")),
+        ):
             action.setShortcut(key)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._redo.triggered.disconnect()
-        self._redo.triggered.connect(self.redo)
+        self.redo_action.triggered.disconnect()
+        self.redo_action.triggered.connect(self.redo)
         more = [
             self.deciding.keeper,
             self.marking.keep_this,
@@ -257,52 +255,7 @@ class DuplicatesPage(QWidget):
             self.marking.unmark_all,
             self.marking.trash,
         ]
-        self.addActions([*self.decisions, *more, self._undo, self._redo])
-        deciding, marking = self.deciding, self.marking
-        rename = self._plain_action(self.tr("Rename…"), "F2", self._on_rename)
-        start = self._plain_action(self.tr("Open with its own program"), "Ctrl+O", self._on_open_file)
-        show = self._plain_action(self.tr("Show in its folder"), "Shift+Return", self._on_reveal)
-        self._file_actions = [start, show, rename]
-        self._context.keys.add(
-            self.tr("Groups"),
-            {
-                "keep": marking.keep_next, "keep-this": marking.keep_this, "keeper": deciding.keeper, "mark": marking.mark,
-                "skip": marking.skip, "unmark-all": marking.unmark_all, "trash": marking.trash,
-                "not-duplicates": deciding.not_duplicates, "alternates": deciding.alternates,
-                "pull-out": deciding.pull_out, "split": deciding.split, "undo": self._undo, "redo": self._redo,
-                "next-group": self._group_action(self.tr("Next group"), "Ctrl+Down", 1),
-                "previous-group": self._group_action(self.tr("Previous group"), "Ctrl+Up", -1),
-                "compare": self._plain_action(self.tr("Compare large"), "C", self._open_pair),
-                "rename": rename, "open": start, "reveal": show,
-            },
-        )  # fmt: skip
-
-    def _plain_action(self, text: str, key: str, slot: Callable[[], None]) -> QAction:
-        """An action of this page that has a key and no icon."""
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: slot())
-        self.addAction(action)
-        return action
-
-    def _group_action(self, text: str, key: str, by: int) -> QAction:
-        return self._plain_action(text, key, lambda: self.view.choose(self.view.currentIndex().row() + by, 1))
-
-    def _on_rename(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
-            self.marking.rename(chosen[1])
-
-    def _on_open_file(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
-            QDesktopServices.openUrl(url_of(chosen[1].path))
-
-    def _on_reveal(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
-            reveal(chosen[1].path)
+        self.addActions([*self.decisions, *more, self.undo_action, self.redo_action])
 
     def undo_batch(self, batch: int) -> None:
         """Take a batch back: as the last command if it is that, else by its number."""
@@ -310,7 +263,7 @@ class DuplicatesPage(QWidget):
         if isinstance(last, BatchCommand) and last.batch == batch:
             self.undo_stack.undo()
         else:
-            self._context.acting.undo(batch)
+            self.context.acting.undo(batch)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
@@ -320,8 +273,8 @@ class DuplicatesPage(QWidget):
     def _name_undo(self) -> None:
         """Say on the buttons what would be taken back or done again."""
         for button, action, name, possible in (
-            (self._undo_button, self._undo, self.tr("Undo"), self.undo_stack.canUndo()),
-            (self._redo_button, self._redo, self.tr("Redo"), self.undo_stack.canRedo()),
+            (self._undo_button, self.undo_action, self.tr("Undo"), self.undo_stack.canUndo()),
+            (self._redo_button, self.redo_action, self.tr("Redo"), self.undo_stack.canRedo()),
         ):
             button.setEnabled(possible)
             text = action.text() if possible else name
@@ -332,7 +285,7 @@ class DuplicatesPage(QWidget):
         """Weigh the scores of the pairs anew, with what the person has rated."""
         if self._index is not None:
             values = self._index.score
-            self._scorer.start(self._context.apart(lambda library: read_scores(library, values)))
+            self._scorer.start(self.context.apart(lambda library: read_scores(library, values)))
 
     def _regroup(self) -> None:
         index, controls = self._index, self.strictness
@@ -387,12 +340,13 @@ class DuplicatesPage(QWidget):
 
     # --- evidence -----------------------------------------------------------------------------------------------------
 
-    def _chosen(self) -> tuple[Group, Member] | None:
+    def chosen(self) -> tuple[Group, Member] | None:
+        """The chosen group and member."""
         group = self.view.group
         return (group, group.members[min(self.view.member, len(group.members) - 1)]) if group is not None else None
 
     def _on_chosen(self) -> None:
-        chosen = self._chosen()
+        chosen = self.chosen()
         self._name_actions(chosen)
         self.marking.group_shown(self.view.group)
         if chosen is None:
@@ -453,11 +407,11 @@ class DuplicatesPage(QWidget):
 
     def _on_marks_changed(self) -> None:
         self.view.viewport().update()
-        self._name_actions(self._chosen())
+        self._name_actions(self.chosen())
 
     def _on_won(self, which: int) -> None:
         """Winner stays: the loser is marked, and the next challenger comes in."""
-        chosen = self._chosen()
+        chosen = self.chosen()
         if chosen is not None and self.marking.settle(chosen[0], _beside_keeper(*chosen), which):
             last = self.view.member >= len(chosen[0].members) - 1
             if last:
@@ -477,7 +431,7 @@ class DuplicatesPage(QWidget):
     def _on_rules_chosen(self) -> None:
         if self.keeper_dialog is not None:
             text = self.keeper_dialog.rules.to_text()
-            self._context.save_settings(dataclasses.replace(self._context.settings, keeper_rules=text))
+            self.context.save_settings(dataclasses.replace(self.context.settings, keeper_rules=text))
             self.refresh()
 
     def _on_start_here(self) -> None:
@@ -490,7 +444,7 @@ class DuplicatesPage(QWidget):
         self.start_here.setVisible(self._identical > 0 and elsewhere)
 
     def _on_look_only_changed(self, looking: bool) -> None:
-        self._context.save_settings(dataclasses.replace(self._context.settings, may_act=not looking))
+        self.context.save_settings(dataclasses.replace(self.context.settings, may_act=not looking))
 
     def _on_strictness_changed(self) -> None:
         self._regroup()
@@ -500,7 +454,7 @@ class DuplicatesPage(QWidget):
 
         if self.rating_dialog is not None:
             self.rating_dialog.deleteLater()
-        self.rating_dialog = RatingDialog(self._context, self.strictness.min_score, self)
+        self.rating_dialog = RatingDialog(self.context, self.strictness.min_score, self)
         self.rating_dialog.finished.connect(self._on_rated)
         self.rating_dialog.open()
 
@@ -508,25 +462,26 @@ class DuplicatesPage(QWidget):
         self._score()
 
     def _on_opened(self, group: Group, place: int) -> None:
-        self._open_pair()
+        self.open_pair()
 
-    def _open_pair(self) -> None:
+    def open_pair(self) -> None:
+        """Show the chosen pair as large as the window."""
         self.window_of_pair.open()
         self._on_chosen()
 
     def _on_menu_wanted(self, point: QPoint) -> None:
         self._menu = QMenu(self)
         compare = self._menu.addAction(self.tr("Compare large") + "\tEnter")
-        compare.triggered.connect(self._open_pair)
+        compare.triggered.connect(self.open_pair)
         self._menu.addAction(self.tr("View full screen") + "\tF11", self.open_viewer)
         self._menu.addSeparator()
         self._menu.addActions([self.marking.mark, self.marking.keep_next, self.marking.keep_this, self.deciding.keeper])
         self._menu.addSeparator()
         self._menu.addActions(self.deciding.actions)
         self._menu.addSeparator()
-        self._menu.addActions(self._file_actions)
+        self._menu.addActions(self.page_actions.files)
         self._menu.addSeparator()
-        self._menu.addActions([self._undo, self._redo])
+        self._menu.addActions([self.undo_action, self.redo_action])
         self._menu.popup(point)
 
     def _on_splitter_moved(self, place: int, index: int) -> None:

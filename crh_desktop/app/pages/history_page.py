@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QListView,
     QPushButton,
     QSplitter,
@@ -27,6 +26,7 @@ from crh_desktop.app.models.history_table import BATCH_ROLE, BatchList, ItemTabl
 from crh_desktop.app.review.acting import Done
 from crh_desktop.app.texts import size_text
 from crh_desktop.app.views.drop_zone import EmptyState, quiet_label, title_label
+from crh_desktop.app.views.elided_label import ElidedLabel
 from crh_desktop.core.store.journal import Batch, Item, ItemState
 from crh_desktop.core.trash import held_bytes
 
@@ -62,7 +62,10 @@ class _BatchDelegate(QStyledItemDelegate):
         painter.setPen(palette.color(role.Text))
         painter.drawText(text, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
         painter.setPen(palette.color(role.PlaceholderText))
-        painter.drawText(text, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, when_text(batch.began_at))
+        when = when_text(batch.began_at)
+        room = text.width() - option.fontMetrics.horizontalAdvance(when) - 12
+        counts = option.fontMetrics.elidedText(counts, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(text, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, when)
         painter.drawText(text, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, counts)
         painter.restore()
 
@@ -80,7 +83,7 @@ class HistoryPage(QWidget):
         self.list.setItemDelegate(_BatchDelegate(self.list))
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(self.tr("What was done"))
-        self.list.setMinimumWidth(330)
+        self.list.setMinimumWidth(300)
         self.items = QTableView()
         self.items.setModel(self.table)
         self.items.setAccessibleName(self.tr("Photos of the chosen action"))
@@ -97,7 +100,7 @@ class HistoryPage(QWidget):
             self.items.horizontalHeader().setSectionResizeMode(section, mode)
         self.items.setColumnWidth(0, 180)
         self.items.setColumnWidth(3, 120)
-        self.heading = QLabel()
+        self.heading = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         font = self.heading.font()
         font.setBold(True)
         self.heading.setFont(font)
@@ -192,7 +195,7 @@ class HistoryPage(QWidget):
         batch, idle = self._chosen(), not self._context.acting.busy
         if batch is None:
             return
-        self.heading.setText(f"{kind_text(batch.kind)}  ·  {when_text(batch.began_at)}")
+        self.heading.set_text(f"{kind_text(batch.kind)}  ·  {when_text(batch.began_at)}")
         self.said.setText(batch.said)
         self.said.setVisible(bool(batch.said))
         self.undo_all.setEnabled(batch.can_undo and idle)

@@ -29,6 +29,7 @@ from crh_desktop.app.views.drop_zone import EmptyState, quiet_label, title_label
 from crh_desktop.app.views.folder_tree import FolderTree
 from crh_desktop.app.views.grid_view import GridView
 from crh_desktop.app.views.info_panel import InfoPanel
+from crh_desktop.app.views.scrolling import scrolling
 
 
 def months_of(taken: NDArray[np.float64]) -> list[tuple[int, int, int, int]]:
@@ -125,7 +126,9 @@ class LibraryPage(QWidget):
         stack.addWidget(self._empty)
         splitter = QSplitter()
         splitter.setHandleWidth(1)
-        for widget in (self.tree, middle, self.info):
+        self._details = scrolling(self.info)
+        self._details.setFixedWidth(self.info.width() + 12)
+        for widget in (self.tree, middle, self._details):
             splitter.addWidget(widget)
         splitter.setSizes([230, 800, 264])
         splitter.setStretchFactor(1, 1)
@@ -136,7 +139,7 @@ class LibraryPage(QWidget):
         layout.addLayout(line)
         layout.addWidget(splitter, 1)
         add.clicked.connect(self._on_add_clicked)
-        self.info_button.toggled.connect(self.info.setVisible)
+        self.info_button.toggled.connect(self._details.setVisible)
         self.sort.currentIndexChanged.connect(self._on_order_changed)
         self.jump.activated.connect(self._on_jump_activated)
         self.tree.chosen.connect(self._on_folder_chosen)

@@ -26,6 +26,7 @@ from crh_desktop.app.context import Background, Context
 from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import display_path, size_text
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
+from crh_desktop.app.views.scrolling import scrolling
 from crh_desktop.core.paths import cache_dir
 
 
@@ -74,9 +75,7 @@ class SettingsPage(QWidget):
         self.threads.setValue(settings.threads)
         self.cache.setValue(settings.cache_mb)
         self.hidden = QCheckBox(self.tr("Hidden files and folders"))
-        self.left_out = QCheckBox(
-            self.tr("Folders that are left out by default (trash, previews, other programs' thumbnails)")
-        )
+        self.left_out = QCheckBox(self.tr("Folders left out by default (trash, previews of other programs)"))
         self.hidden.setChecked(settings.include_hidden)
         self.left_out.setChecked(settings.include_left_out)
         self._size = QLabel("…")
@@ -88,7 +87,11 @@ class SettingsPage(QWidget):
         used.addWidget(self._size)
         used.addWidget(clear)
         used.addStretch(1)
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(inside))
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(14)
         layout.addWidget(title_label(self.tr("Settings")))

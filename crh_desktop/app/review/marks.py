@@ -61,6 +61,10 @@ class Marks(QObject):
         """Every marked photo."""
         return list(self._marks)
 
+    def paths(self) -> list[bytes]:
+        """The path of every marked photo."""
+        return [mark.path for mark in self._marks.values()]
+
     def kept(self) -> set[bytes]:
         """The copies that stay because others are marked."""
         return {mark.group.keeper.path for mark in self._marks.values()}

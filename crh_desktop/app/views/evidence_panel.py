@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import icon_pixmap
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.views.drop_zone import EmptyState, quiet_label
 from crh_desktop.app.views.pair_view import PairView, Shown
 from crh_desktop.core.matching import words
@@ -68,7 +69,8 @@ class EvidencePanel(QFrame):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._columns = 5 if wide else 2
+        large = scaled(100) > 140  # large text: fewer things beside each other
+        self._columns = (2 if large else 5) if wide else (1 if large else 2)
         self.setAccessibleName(self.tr("Evidence"))
         self.pair = PairView(context, max_side)
         self._mark = ""
@@ -99,7 +101,7 @@ class EvidencePanel(QFrame):
         self._buttons = QGridLayout()
         self._buttons.setSpacing(8)
         for place, action in enumerate(actions):
-            self._buttons.addWidget(action_button(action), *divmod(place, 4 if wide else 2))
+            self._buttons.addWidget(action_button(action), *divmod(place, 2 * (1 + wide) if not large else 1 + wide))
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

@@ -31,7 +31,7 @@ class InfoPanel(QFrame):
         super().__init__(parent)
         self._photo: Photo | None = None
         self.setAccessibleName(self.tr("Photo details"))
-        self.setFixedWidth(scaled(264))
+        self.setFixedWidth(164 + scaled(100))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 16)
         layout.setSpacing(10)

@@ -29,7 +29,7 @@ from crh_desktop.app.views.pair_marks import (
     stroke,
     transform,
 )
-from crh_desktop.app.views.pair_places import CAPTION, Mode, PairPlaces
+from crh_desktop.app.views.pair_places import Mode, PairPlaces, caption
 from crh_desktop.core.matching.evidence import Evidence
 from crh_desktop.core.matching.outline import overlap_in_first, overlap_in_second, placed
 
@@ -180,11 +180,11 @@ class PairCanvas(PairPlaces):
             painter.setClipping(False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.palette().color(self.palette().ColorRole.Highlight), 1))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, CAPTION - 0.5, -0.5, -0.5), 9, 9)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, caption() - 0.5, -0.5, -0.5), 9, 9)
 
     def _paint_caption(self, painter: QPainter, area: QRectF, which: int | None) -> None:
         palette = self.palette()
-        line = QRectF(area.left(), 0, area.width(), CAPTION - 4)
+        line = QRectF(area.left(), 0, area.width(), caption() - 4)
         title, detail = (
             self._captions[which] if which is not None else (self.tr("Difference: what is light differs"), "")
         )
@@ -212,7 +212,7 @@ class PairCanvas(PairPlaces):
     def _paint_split(self, painter: QPainter, area: QRectF) -> None:
         """The first on the left of a line that can be moved, the second, laid onto it, on the right."""
         line = area.left() + self.divider * area.width()
-        half = QRectF(area.left(), 0, area.width() / 2 - 6, CAPTION)
+        half = QRectF(area.left(), 0, area.width() / 2 - 6, caption())
         self._paint_caption(painter, half, 0)
         self._paint_caption(painter, half.translated(area.width() / 2 + 6, 0), 1)
         self._paint_picture(painter, 0, area)

@@ -8,11 +8,16 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.views.pair_marks import transform
 from crh_desktop.core.matching.outline import Affine, inverse
 
-CAPTION = 24
 GAP = 10
+
+
+def caption() -> int:
+    """Room for a name above a picture."""
+    return scaled(18) + 6
 
 
 class Mode(Enum):
@@ -38,7 +43,7 @@ class PairPlaces(QWidget):
 
     def _areas(self) -> list[QRectF]:
         """Where the first and the second are shown: two halves, or both the whole."""
-        whole = QRectF(self.rect()).adjusted(1, CAPTION, -1, -1)
+        whole = QRectF(self.rect()).adjusted(1, caption(), -1, -1)
         if self.mode is not Mode.SIDE:
             return [whole, whole]
         half = (whole.width() - GAP) / 2

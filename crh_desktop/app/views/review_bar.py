@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import themed_icon
 from crh_desktop.app.review.marking import Marking
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import number_text, plural, size_text
 from crh_desktop.app.views.elided_label import ElidedLabel
 
@@ -45,13 +46,19 @@ class ReviewBar(QFrame):
         self.trash = QPushButton(self.tr("Move marked to trash…"))
         self.trash.setProperty("primary", True)
         self.trash.setToolTip(self.tr("Ask, then move every marked photo to the trash (Delete)"))
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(14, 8, 10, 8)
         layout.setSpacing(10)
-        layout.addWidget(self._sign)
-        layout.addWidget(self.text, 1)
+        layout.addWidget(self._sign, 0, 0)
+        layout.addWidget(self.text, 0, 1)
+        layout.setColumnStretch(1, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
         for button in (self.look_only, self.rule, self.unmark, self.trash):
-            layout.addWidget(button)
+            buttons.addWidget(button)
+        # large text leaves no room for words beside the buttons
+        below = scaled(100) > 140
+        layout.addLayout(buttons, int(below), 0 if below else 2, 1, 2 if below else 1)
         self.look_only.toggled.connect(self._on_look_only)
         self.rule.clicked.connect(self.rule_wanted)
         self.unmark.clicked.connect(marking.unmark_all.trigger)
