@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from crh_desktop.app.pages.duplicates_page import DuplicatesPage
 
 
-class PageActions:
+class PageActions(QObject):
     """Makes them once; the page offers them by key and in menus."""
 
     def __init__(self, page: DuplicatesPage) -> None:
+        super().__init__(page)
         self._page = page
-        tr = page.tr
-        self.start = self._action(tr("Open with its own program"), "Ctrl+O", self._on_start)
-        self.show = self._action(tr("Show in its folder"), "Shift+Return", self._on_reveal)
-        self.rename = self._action(tr("Rename…"), "F2", self._on_rename)
-        self.compare = self._action(tr("Compare large"), "C", page.open_pair)
-        self.next = self._action(tr("Next group"), "Ctrl+Down", lambda: self._step(1))
-        self.previous = self._action(tr("Previous group"), "Ctrl+Up", lambda: self._step(-1))
+        self.start = self._action(self.tr("Open with its own program"), "Ctrl+O", self._on_start)
+        self.show = self._action(self.tr("Show in its folder"), "Shift+Return", self._on_reveal)
+        self.rename = self._action(self.tr("Rename…"), "F2", self._on_rename)
+        self.compare = self._action(self.tr("Compare large"), "C", page.open_pair)
+        self.next = self._action(self.tr("Next group"), "Ctrl+Down", lambda: self._step(1))
+        self.previous = self._action(self.tr("Previous group"), "Ctrl+Up", lambda: self._step(-1))
         self.files = [self.start, self.show, self.rename]
         deciding, marking = page.deciding, page.marking
         page.context.keys.add(
-            tr("Groups"),
+            self.tr("Groups"),
             {
                 "keep": marking.keep_next, "keep-this": marking.keep_this, "keeper": deciding.keeper, "mark": marking.mark,
                 "skip": marking.skip, "unmark-all": marking.unmark_all, "trash": marking.trash,
@@ -43,27 +43,27 @@ class PageActions:
 
     def tools(self) -> QToolButton:
         """A button with everything that is not needed for every group."""
-        page, tr = self._page, self._page.tr
+        page = self._page
         menu = QMenu(page)
         for text, slot in (
-            (tr("Keeper rules…"), page.edit_rules),
-            (tr("Folder overlap…"), page.compare_folders),
-            (tr("Test two files…") + "\tCtrl+T", page.test_two_files),
+            (self.tr("Keeper rules…"), page.edit_rules),
+            (self.tr("Folder overlap…"), page.compare_folders),
+            (self.tr("Test two files…") + "\tCtrl+T", page.test_two_files),
             ("", None),
-            (tr("Save marks as a plan…"), lambda: page.plans.save(page.model.groups)),
-            (tr("Open a plan…"), lambda: page.plans.load(page.model.groups)),
-            (tr("Try out what is marked"), page.plans.try_out),
+            (self.tr("Save marks as a plan…"), lambda: page.plans.save(page.model.groups)),
+            (self.tr("Open a plan…"), lambda: page.plans.load(page.model.groups)),
+            (self.tr("Try out what is marked"), page.plans.try_out),
         ):
             if slot is None:
                 menu.addSeparator()
             else:
                 menu.addAction(text, slot)
         button = QToolButton()
-        button.setText(tr("Tools") + "  ")
+        button.setText(self.tr("Tools") + "  ")
         button.setProperty("action", True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(menu)
-        button.setToolTip(tr("Keeper rules, folder overlap, plans, and a test of any two files"))
+        button.setToolTip(self.tr("Keeper rules, folder overlap, plans, and a test of any two files"))
         return button
 
     def _action(self, text: str, key: str, slot: Callable[[], None]) -> QAction:

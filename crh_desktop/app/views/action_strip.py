@@ -106,7 +106,7 @@ class ActionStrip(QFrame):
     def _on_done(self, done: Done) -> None:
         outcome = done.outcome
         self._refused, self._batch = outcome.refused, outcome.batch
-        self.text.setText(_told(self, done.kind, outcome))
+        self.text.setText(self._told(done.kind, outcome))
         self._show(False, refused=bool(outcome.refused), undo=done.kind != "undo" and outcome.done > 0)
 
     def _on_mended(self, sentence: str) -> None:
@@ -133,31 +133,30 @@ class ActionStrip(QFrame):
         self._box.setTextFormat(Qt.TextFormat.PlainText)
         self._box.open()
 
-
-def _told(strip: ActionStrip, kind: str, outcome: Outcome) -> str:
-    """What moved, where it is now, and what stayed."""
-    count = number_text(outcome.done)
-    photos = plural(strip.tr("%n photo(s)", "", outcome.done)).replace(str(outcome.done), count, 1)
-    if kind == "undo":
-        text = strip.tr("{0} are back where they were.").format(photos)
-    elif kind in ("move", "rename"):
-        text = strip.tr("{0} moved.").format(photos)
-    elif kind == "trash":
-        text = strip.tr("{0} ({1}) are in the trash. One copy of each stayed where it was.").format(
-            photos, size_text(outcome.size)
-        )
-    else:
-        text = strip.tr("{0} now lead to the copy that stayed; the old files are in the trash.").format(photos)
-    if outcome.held:
-        text += " " + strip.tr("{0} files are in a holding folder, because their drive has no trash.").format(
-            number_text(outcome.held)
-        )
-    if outcome.refused:
-        text += " " + plural(strip.tr("%n photo(s) left alone.", "", len(outcome.refused)))
-    if outcome.missing:
-        text += " " + strip.tr("{0} files were not found again where they went: look at the drive.").format(
-            number_text(len(outcome.missing))
-        )
-    if outcome.cancelled:
-        text += " " + strip.tr("You stopped it there.")
-    return text
+    def _told(self, kind: str, outcome: Outcome) -> str:
+        """What moved, where it is now, and what stayed."""
+        count = number_text(outcome.done)
+        photos = plural(self.tr("%n photo(s)", "", outcome.done)).replace(str(outcome.done), count, 1)
+        if kind == "undo":
+            text = self.tr("{0} are back where they were.").format(photos)
+        elif kind in ("move", "rename"):
+            text = self.tr("{0} moved.").format(photos)
+        elif kind == "trash":
+            text = self.tr("{0} ({1}) are in the trash. One copy of each stayed where it was.").format(
+                photos, size_text(outcome.size)
+            )
+        else:
+            text = self.tr("{0} now lead to the copy that stayed; the old files are in the trash.").format(photos)
+        if outcome.held:
+            text += " " + self.tr("{0} files are in a holding folder, because their drive has no trash.").format(
+                number_text(outcome.held)
+            )
+        if outcome.refused:
+            text += " " + plural(self.tr("%n photo(s) left alone.", "", len(outcome.refused)))
+        if outcome.missing:
+            text += " " + self.tr("{0} files were not found again where they went: look at the drive.").format(
+                number_text(len(outcome.missing))
+            )
+        if outcome.cancelled:
+            text += " " + self.tr("You stopped it there.")
+        return text

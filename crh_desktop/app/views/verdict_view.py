@@ -31,30 +31,32 @@ NOTICEABLE = 0.02
 def verdict_text(verdict: dict[str, Any], classes: int) -> str:
     """What the model is good for, in two sentences."""
 
-    def tr(text: str) -> str:
+    def translate(text: str) -> str:
         return QCoreApplication.translate("Verdict", text)
 
     own, unseen = verdict["own"], verdict["unseen"]
     gain = own.get("this", 0.0) - own.get("general", 0.0)
     if gain > NOTICEABLE:
-        first = tr("Better for your {0} classes than the general code ({1} against {2}).")
+        first = translate("Better for your {0} classes than the general code ({1} against {2}).")
     elif gain < -NOTICEABLE:
-        first = tr("Not good for your {0} classes: the general code finds them better ({2} against {1}).")
+        first = translate("Not good for your {0} classes: the general code finds them better ({2} against {1}).")
     else:
-        first = tr("No better for your {0} classes than the general code ({1} and {2}).")
+        first = translate("No better for your {0} classes than the general code ({1} and {2}).")
     first = first.format(classes, f"{own.get('this', 0.0):.2f}", f"{own.get('general', 0.0):.2f}")
     if not unseen:
         return (
             first
             + " "
-            + tr("With so few classes nothing can be said of photos of other things; trust the general code there.")
+            + translate(
+                "With so few classes nothing can be said of photos of other things; trust the general code there."
+            )
         )
     if unseen["this"] > unseen["general"] + NOTICEABLE:
-        second = tr("It is better for things it was never shown, too ({0} against {1}).")
+        second = translate("It is better for things it was never shown, too ({0} against {1}).")
     elif unseen["this"] < unseen["general"] - NOTICEABLE:
-        second = tr("For the rest of your photos the general code stays better ({1} against {0}).")
+        second = translate("For the rest of your photos the general code stays better ({1} against {0}).")
     else:
-        second = tr("No better for the rest ({0} and {1}).")
+        second = translate("No better for the rest ({0} and {1}).")
     return first + " " + second.format(f"{unseen['this']:.2f}", f"{unseen['general']:.2f}")
 
 
