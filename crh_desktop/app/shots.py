@@ -127,8 +127,8 @@ class Shots(QObject):
             self._grab(large, f"compare-{name}-{theme}")
         large.panel.pair.side.trigger()
         large.hide()
-        page.test_two_files()
-        dialog = page.two_dialog
+        page.dialogs.test_two_files()
+        dialog = page.dialogs.two
         dialog.take(0, [group.keeper.path, group.members[place].path])
         yield lambda: time.monotonic() - self._since > 0.6 and not dialog.busy
         self._grab(dialog, f"test-two-files-{theme}")
@@ -149,12 +149,14 @@ class Shots(QObject):
         yield self._calm
         self._grab(self._window, f"duplicates-marked-{theme}")
         for name, ask in (
-            ("rule", page.mark_by_rule), ("keeper-rules", page.edit_rules), ("folders", page.compare_folders),
-        ):  # fmt: skip
+            ("rule", page.dialogs.mark_by_rule),
+            ("keeper-rules", page.dialogs.edit_rules),
+            ("folders", page.dialogs.compare_folders),
+        ):
             ask()
             yield lambda: time.monotonic() - self._since > 0.8
             yield self._calm
-            question = {"rule": page.rule_dialog, "folders": page.folders_dialog}.get(name, page.keeper_dialog)
+            question = {"rule": page.dialogs.rule, "folders": page.dialogs.folders}.get(name, page.dialogs.keeper)
             self._grab(question, f"{name}-{theme}")
             question.reject()
         page.marking.act()
@@ -169,7 +171,7 @@ class Shots(QObject):
         self._window.show_page("history")
         yield self._calm
         self._grab(self._window, f"history-moved-{theme}")
-        page.undo_stack.undo()
+        page.undoing.stack.undo()
         yield lambda: not context.acting.busy
         yield self._calm
         page.bar.look_only.setChecked(True)

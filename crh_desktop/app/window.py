@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self._tint()
         for name, title, key, slot in (
             ("full-screen", self.tr("View full screen"), "F11", self._on_viewer_shortcut),
-            ("two-files", self.tr("Test two files…"), "Ctrl+T", self.pages["duplicates"].test_two_files),
+            ("two-files", self.tr("Test two files…"), "Ctrl+T", self.pages["duplicates"].dialogs.test_two_files),
             ("keys", self.tr("Keys…"), "?", self.show_keys),
         ):
             action = QAction(title, self)
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
             self.show_page(self.current)
 
     def _on_undo_wanted(self, batch: int) -> None:
-        self.pages["duplicates"].undo_batch(batch)
+        self.pages["duplicates"].undoing.take_back(batch)
 
     def _on_history_wanted(self) -> None:
         self._stale.add("history")

@@ -79,7 +79,7 @@ def test_pull_out_undo_redo(qtbot, page) -> None:
     press(qtbot, page, Qt.Key.Key_P, [["a", "b", "d"]])
     press(qtbot, page, Qt.Key.Key_Z, [["a", "b", "c", "d"]], control=True)
     press(qtbot, page, Qt.Key.Key_Y, [["a", "b", "d"]], control=True)
-    assert page.view.group is not None and page.undo_stack.canUndo()
+    assert page.view.group is not None and page.undoing.stack.canUndo()
 
 
 def test_split(qtbot, page) -> None:
@@ -94,7 +94,7 @@ def test_a_whole_group_is_dismissed_and_comes_back(qtbot, page) -> None:
     page.view.choose(0, 0)
     press(qtbot, page, Qt.Key.Key_N, [])
     assert page._empty.isVisible()
-    page.undo_stack.undo()
+    page.undoing.stack.undo()
     qtbot.waitUntil(lambda: len(page.model.groups) == 1)
     assert page.view.isVisible() and page.view.group is not None
 

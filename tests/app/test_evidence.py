@@ -159,19 +159,19 @@ def test_keys_decide_and_undo(qtbot, page, context) -> None:
     ):
         qtbot.keyClick(page.view, key)
         assert library.decided[-1] == expected
-    assert page.undo_stack.undoText().startswith("splitting at")
+    assert page.undoing.stack.undoText().startswith("splitting at")
     qtbot.keyClick(page.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert library.decided[-1] == ("restore", "split", 1, (2, 3))
     qtbot.keyClick(page.view, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert library.decided[-1] == ("restore", "restore", "split", 1, (2, 3))
-    assert page.undo_stack.count() == 4 and "splitting at 1.jpg (Ctrl+Z)" in page._undo_button.toolTip()
+    assert page.undoing.stack.count() == 4 and "splitting at 1.jpg (Ctrl+Z)" in page.undoing.undo_button.toolTip()
 
 
 def test_the_keeper_stands_for_its_group(qtbot, page, context) -> None:
     page.view.choose(0, 0)
     qtbot.keyClick(page.view, Qt.Key.Key_N)
     assert context.library.decided[-1] == ("decide", (1, 2, 3), (1, 2, 3), Relation.NOT_DUPLICATES)
-    assert "the group of 0.jpg" in page.undo_stack.undoText()
+    assert "the group of 0.jpg" in page.undoing.stack.undoText()
 
 
 def test_equal_files_are_not_told_apart(qtbot, page, context) -> None:
@@ -187,7 +187,7 @@ def test_a_decision_that_fails_leaves_no_trace_but_a_sentence(qtbot, page, conte
     context.library.refuse = "The disk is full."
     with qtbot.waitSignal(context.message) as told:
         qtbot.keyClick(page.view, Qt.Key.Key_N)
-    assert told.args == ["The disk is full."] and not page.undo_stack.canUndo()
+    assert told.args == ["The disk is full."] and not page.undoing.stack.canUndo()
 
 
 def test_the_place_is_kept_after_a_decision(qtbot, page) -> None:

@@ -137,7 +137,7 @@ def test_two_files_are_compared(qtbot, page, window, context, tmp_path) -> None:
     for file in files:
         file.write_bytes(b"x")
     qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    dialog = page.two_dialog
+    dialog = page.dialogs.two
     assert isinstance(dialog, TwoFilesDialog) and dialog.isVisible()
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(files[0]))])
@@ -161,8 +161,8 @@ def test_two_files_are_compared(qtbot, page, window, context, tmp_path) -> None:
 
 
 def test_two_files_at_once_and_what_goes_wrong(qtbot, page, context, tmp_path) -> None:
-    page.test_two_files()
-    dialog = page.two_dialog
+    page.dialogs.test_two_files()
+    dialog = page.dialogs.two
     dialog.take(0, [b"/nowhere/a.jpg", b"/nowhere/b.jpg"])
     assert "/nowhere/a.jpg is not there" in dialog.said
     file = tmp_path / "x.jpg"
@@ -241,7 +241,7 @@ def test_nothing_to_rate(qtbot, context) -> None:
 
 def test_the_link_opens_it(qtbot, page) -> None:
     page.strictness.check.click()
-    assert isinstance(page.rating_dialog, RatingDialog)
-    qtbot.waitUntil(lambda: page.rating_dialog.pair.isVisible())
-    page.rating_dialog.reject()
-    assert not page.rating_dialog.isVisible()
+    assert isinstance(page.dialogs.rating, RatingDialog)
+    qtbot.waitUntil(lambda: page.dialogs.rating.pair.isVisible())
+    page.dialogs.rating.reject()
+    assert not page.dialogs.rating.isVisible()

@@ -148,8 +148,8 @@ def test_to_the_trash_and_back_and_again(qtbot, desk, tmp_path) -> None:
     settled(qtbot, desk)
     press(qtbot, desk, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(page.model.groups) == GROUPS - 3)
-    assert trashed(tmp_path) == 6 and page.undo_stack.count() == 1
-    assert isinstance(page.undo_stack.command(0), BatchCommand)
+    assert trashed(tmp_path) == 6 and page.undoing.stack.count() == 1
+    assert isinstance(page.undoing.stack.command(0), BatchCommand)
     settled(qtbot, desk)
     desk.action_strip.undo.click()
     qtbot.waitUntil(lambda: len(page.model.groups) == GROUPS)

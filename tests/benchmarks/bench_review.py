@@ -103,11 +103,11 @@ def measure(place: Path, count: int) -> None:
     print(f"{count:,} groups of two identical photos")
 
     def mark() -> None:
-        page.mark_by_rule()
-        page.rule_dialog.level.setCurrentIndex(0)
+        page.dialogs.mark_by_rule()
+        page.dialogs.rule.level.setCurrentIndex(0)
 
-    stage("rule shown", mark, lambda: page.rule_dialog.go.isEnabled())
-    stage("marked", page.rule_dialog._on_agreed, lambda: len(page.marking.marks) == count)
+    stage("rule shown", mark, lambda: page.dialogs.rule.go.isEnabled())
+    stage("marked", page.dialogs.rule._on_agreed, lambda: len(page.marking.marks) == count)
     stage("question", page.marking.act, lambda: page.marking.dialog is not None and page.marking.dialog.isVisible())
     stage(
         "to the trash", page.marking.dialog.accept,
@@ -115,10 +115,10 @@ def measure(place: Path, count: int) -> None:
     )  # fmt: skip
     files = len(os.listdir(place / "data" / "Trash" / "files"))
     assert files == count, files
-    stage("back", page.undo_stack.undo, lambda: not context.acting.busy and len(page.model.groups) == count)
+    stage("back", page.undoing.stack.undo, lambda: not context.acting.busy and len(page.model.groups) == count)
     assert not os.listdir(place / "data" / "Trash" / "files")
-    stage("to the trash again", page.redo, lambda: not context.acting.busy and len(page.model.groups) == 0)
-    stage("back again", page.undo_stack.undo, lambda: not context.acting.busy and len(page.model.groups) == count)
+    stage("to the trash again", page.undoing.do_again, lambda: not context.acting.busy and len(page.model.groups) == 0)
+    stage("back again", page.undoing.stack.undo, lambda: not context.acting.busy and len(page.model.groups) == count)
     assert page.strictness.chosen_tier is Tier.NEAR
     window.close()
 

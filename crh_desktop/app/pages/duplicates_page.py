@@ -6,24 +6,22 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
-from PySide6.QtGui import QKeySequence, QShowEvent, QUndoStack
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Background, Context
-from crh_desktop.app.icons import IconButton, tint_actions
+from crh_desktop.app.icons import tint_actions
 from crh_desktop.app.models.group_list import GroupListModel
 from crh_desktop.app.review.acting import Done
 from crh_desktop.app.review.deciding import Deciding
-from crh_desktop.app.review.folders_dialog import FoldersDialog
-from crh_desktop.app.review.keeper_dialog import KeeperDialog
-from crh_desktop.app.review.marking import BatchCommand, Marking
+from crh_desktop.app.review.dialogs import Dialogs
+from crh_desktop.app.review.marking import Marking
 from crh_desktop.app.review.page_actions import PageActions
 from crh_desktop.app.review.plans import Plans
-from crh_desktop.app.review.rule_dialog import RuleDialog
+from crh_desktop.app.review.undoing import Undoing
 from crh_desktop.app.texts import (
     companions_text,
     display_name,
-    display_path,
     is_verified,
     member_text,
     number_text,
@@ -42,15 +40,13 @@ from crh_desktop.app.views.pair_window import PairWindow
 from crh_desktop.app.views.review_bar import ReviewBar
 from crh_desktop.app.views.scrolling import scrolling
 from crh_desktop.app.views.strictness import Strictness, read_scores
-from crh_desktop.app.views.two_files import TwoFilesDialog
 from crh_desktop.core.matching.arrange import Order, arranged
-from crh_desktop.core.matching.grouping import Grouping
 from crh_desktop.core.matching.keeper_rules import KeeperRules
 from crh_desktop.core.paths import data_dir
 from crh_desktop.core.records import Group, Member, Photo, Tier
 
 if TYPE_CHECKING:
-    from crh_desktop.app.views.rating_dialog import RatingDialog
+    pass
 
 
 class DuplicatesPage(QWidget):
@@ -59,15 +55,14 @@ class DuplicatesPage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self._index: Any = None
+        self.index: Any = None
         self._reader, self._scorer, self._grouper = Background(self), Background(self), Background(self)
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(200)
         self.model = GroupListModel(context.library, self)
         self.view = GroupView(self.model, context.thumbs)
         self.strictness = Strictness()
         self._make_actions()
         self.plans = Plans(self, context, self.marking)
+        self.dialogs = Dialogs(self)
         self.page_actions = PageActions(self)
         self.panel = EvidencePanel(context, self.decisions)
         column = scrolling(self.panel)
@@ -80,13 +75,8 @@ class DuplicatesPage(QWidget):
              "boxes": ways.boxes, "full-size": ways.fit},
         )  # fmt: skip
         self.window_of_pair = PairWindow(context, self.decisions, self)
-        self.window_of_pair.addActions([self.undo_action, self.redo_action])
-        self.two_dialog: TwoFilesDialog | None = None
-        self.rating_dialog: RatingDialog | None = None
-        self.rule_dialog: RuleDialog | None = None
-        self.keeper_dialog: KeeperDialog | None = None
-        self.folders_dialog: FoldersDialog | None = None
-        self._form: Any = None
+        self.window_of_pair.addActions([self.undoing.undo, self.undoing.redo])
+        self.form: Any = None
         self._identical = 0  # bytes that byte-identical files can free
         self._menu: QMenu | None = None
         self.total = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
@@ -103,9 +93,6 @@ class DuplicatesPage(QWidget):
         saved = self._settings.value("duplicates/splitter")
         if saved is not None:
             self._splitter.restoreState(saved)
-        self._undo_button = IconButton("undo", self.tr("Undo"))
-        self._redo_button = IconButton("redo", self.tr("Redo"))
-        self._name_undo()
         self.start_here = QPushButton()
         self.start_here.setProperty("link", True)
         self.start_here.hide()
@@ -114,7 +101,7 @@ class DuplicatesPage(QWidget):
         bar.addWidget(title_label(self.tr("Duplicates")))
         bar.addSpacing(8)
         bar.addWidget(self.total, 1)
-        for button in (self._undo_button, self._redo_button, self.page_actions.tools()):
+        for button in (self.undoing.undo_button, self.undoing.redo_button, self.page_actions.tools()):
             bar.addWidget(button)
         self.filters = FilterBar()
         self.bar = ReviewBar(context, self.marking)
@@ -129,12 +116,7 @@ class DuplicatesPage(QWidget):
         layout.addWidget(self._empty, 1)
         layout.addWidget(self.bar)
         self.strictness.changed.connect(self._on_strictness_changed)
-        self.strictness.check_wanted.connect(self._on_check_wanted)
-        self._undo_button.clicked.connect(self.undo_action.trigger)
-        self._redo_button.clicked.connect(self.redo)
-        self.undo_stack.undoTextChanged.connect(self._on_stack_changed)
-        self.undo_stack.redoTextChanged.connect(self._on_stack_changed)
-        self.undo_stack.indexChanged.connect(self._on_stack_changed)
+        self.strictness.check_wanted.connect(self.dialogs.rate)
         self._reader.done.connect(self._on_index_read)
         self._reader.failed.connect(context.message)
         self._scorer.done.connect(self.strictness.show_scores)
@@ -151,7 +133,7 @@ class DuplicatesPage(QWidget):
         self.marking.marks.changed.connect(self._on_marks_changed)
         self.marking.advanced.connect(self._on_advanced)
         self.marking.acted.connect(self._on_acted)
-        self.bar.rule_wanted.connect(self.mark_by_rule)
+        self.bar.rule_wanted.connect(self.dialogs.mark_by_rule)
         self.start_here.clicked.connect(self._on_start_here)
         self.bar.look_only_changed.connect(self._on_look_only_changed)
         self.view.marks = self.marking.marks
@@ -190,105 +172,29 @@ class DuplicatesPage(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "decisions"):
             tint_actions(self.decisions, self.palette())
 
-    def test_two_files(self) -> None:
-        """Open the dialog that compares any two files, as it was left."""
-        if self.two_dialog is None:
-            self.two_dialog = TwoFilesDialog(self.context, self)
-        self.two_dialog.show()
-        self.two_dialog.raise_()
-        self.two_dialog.activateWindow()
-
-    def mark_by_rule(self) -> None:
-        """Show what a rule would mark in the groups that are shown."""
-        groups, states = self.model.groups, self.marking.states
-        self.rule_dialog = RuleDialog(self.context, groups, states, self.strictness.chosen_tier, self)
-        self.rule_dialog.chosen.connect(self.marking.marks.mark_many)
-        self.rule_dialog.open()
-
-    def compare_folders(self) -> None:
-        """Show which folders hold copies of each other."""
-        if not isinstance(self.model.groups, Grouping):
-            return  # nothing was grouped yet
-        self.folders_dialog = FoldersDialog(self.context, self.model.groups, self.marking.states, self)
-        self.folders_dialog.chosen.connect(self.marking.marks.mark_many)
-        self.folders_dialog.folder_wanted.connect(self._on_folder_wanted)
-        self.folders_dialog.open()
-
-    def edit_rules(self) -> None:
-        """Show the keeper rules, with what another order would change."""
-        rules = KeeperRules.from_text(self.context.settings.keeper_rules)
-        self.keeper_dialog = KeeperDialog(self.context, self._index, self._form, rules, self)
-        self.keeper_dialog.accepted.connect(self._on_rules_chosen)
-        self.keeper_dialog.open()
-
     def close_windows(self) -> None:
         """Hide what stands on its own, because the main window closes."""
-        for window in (
-            self.window_of_pair,
-            self.two_dialog,
-            self.rating_dialog,
-            self.rule_dialog,
-            self.keeper_dialog,
-            self.folders_dialog,
-        ):
-            if window is not None:
-                window.hide()
+        self.window_of_pair.hide()
+        self.dialogs.hide()
 
     def _make_actions(self) -> None:
-        self.deciding = Deciding(self, self.context, self.undo_stack, self.chosen, self.refresh)
-        self.marking = Marking(self, self.context, self.undo_stack, self.chosen, self.deciding.keep)
+        self.undoing = Undoing(self, self.context)
+        stack = self.undoing.stack
+        self.deciding = Deciding(self, self.context, stack, self.chosen, self.refresh)
+        self.marking = Marking(self, self.context, self.undoing, self.chosen, self.deciding.keep)
         self.decisions = [*self.deciding.actions, self.marking.mark, self.marking.keep_next]
-        self.undo_action = self.undo_stack.createUndoAction(self)
-        self.redo_action = self.undo_stack.createRedoAction(self)
-        for action, key in (
-            (self.undo_action, QKeySequence.StandardKey.Undo),
-            (self.redo_action, QKeySequence("Ctrl+Y")),
-        ):
-            action.setShortcut(key)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.redo_action.triggered.disconnect()
-        self.redo_action.triggered.connect(self.redo)
-        more = [
-            self.deciding.keeper,
-            self.marking.keep_this,
-            self.marking.skip,
-            self.marking.unmark_all,
-            self.marking.trash,
-        ]
-        self.addActions([*self.decisions, *more, self.undo_action, self.redo_action])
+        marking = self.marking
+        more = [self.deciding.keeper, marking.keep_this, marking.skip, marking.unmark_all, marking.trash]
+        self.addActions([*self.decisions, *more, self.undoing.undo, self.undoing.redo])
 
-    def undo_batch(self, batch: int) -> None:
-        """Take a batch back: as the last command if it is that, else by its number."""
-        last = self.undo_stack.command(self.undo_stack.index() - 1) if self.undo_stack.index() else None
-        if isinstance(last, BatchCommand) and last.batch == batch:
-            self.undo_stack.undo()
-        else:
-            self.context.acting.undo(batch)
-
-    def redo(self) -> None:
-        """Do again what was taken back last."""
-        self.marking.expect_redo()
-        self.undo_stack.redo()
-
-    def _name_undo(self) -> None:
-        """Say on the buttons what would be taken back or done again."""
-        for button, action, name, possible in (
-            (self._undo_button, self.undo_action, self.tr("Undo"), self.undo_stack.canUndo()),
-            (self._redo_button, self.redo_action, self.tr("Redo"), self.undo_stack.canRedo()),
-        ):
-            button.setEnabled(possible)
-            text = action.text() if possible else name
-            button.setToolTip(f"{text} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
-            button.setAccessibleName(text)
-
-    def _score(self) -> None:
+    def score(self) -> None:
         """Weigh the scores of the pairs anew, with what the person has rated."""
-        if self._index is not None:
-            values = self._index.score
+        if self.index is not None:
+            values = self.index.score
             self._scorer.start(self.context.apart(lambda library: read_scores(library, values)))
 
     def _regroup(self) -> None:
-        index, controls = self._index, self.strictness
+        index, controls = self.index, self.strictness
         if index is None:
             return
         tier, score, between = controls.chosen_tier, controls.min_score, controls.score_range
@@ -298,7 +204,7 @@ class DuplicatesPage(QWidget):
             groups = index.regroup(tier, min_score=score, scores=between)
             return arranged(groups, order, only) if only or order is not Order.FREE else groups
 
-        self._form = lambda index: index.regroup(tier, min_score=score, scores=between)
+        self.form = lambda index: index.regroup(tier, min_score=score, scores=between)
         self._grouper.start(work)
 
     def _show(self, groups: Any) -> None:
@@ -321,10 +227,10 @@ class DuplicatesPage(QWidget):
         self._offer_start()
 
     def _say_empty(self) -> None:
-        if self._index is not None and self.filters.chosen:
+        if self.index is not None and self.filters.chosen:
             heading = self.tr("No group fits the filter")
             sentence = self.tr("Clear the filter above to see all groups again.")
-        elif self._index is None:
+        elif self.index is None:
             heading, sentence = self.tr("Looking for duplicates"), self.tr("The groups appear here in a moment.")
         elif self.strictness.chosen_tier is Tier.SIMILAR:
             heading = self.tr("No similar photos found")
@@ -396,13 +302,10 @@ class DuplicatesPage(QWidget):
 
     # --- slots --------------------------------------------------------------------------------------------------------
 
-    def _on_stack_changed(self, _what: object) -> None:
-        self._name_undo()
-
     def _on_index_read(self, found: tuple[Any, int]) -> None:
-        self._index, self._identical = found
+        self.index, self._identical = found
         self.model.forget_photos()
-        self._score()
+        self.score()
         self._regroup()
 
     def _on_marks_changed(self) -> None:
@@ -425,15 +328,6 @@ class DuplicatesPage(QWidget):
     def _on_acted(self, done: Done) -> None:
         self.refresh()
 
-    def _on_folder_wanted(self, folder: bytes) -> None:
-        self.filters.text.setText(display_path(folder))
-
-    def _on_rules_chosen(self) -> None:
-        if self.keeper_dialog is not None:
-            text = self.keeper_dialog.rules.to_text()
-            self.context.save_settings(dataclasses.replace(self.context.settings, keeper_rules=text))
-            self.refresh()
-
     def _on_start_here(self) -> None:
         self.strictness.tier.setCurrentIndex(self.strictness.tier.findData(Tier.IDENTICAL))
 
@@ -448,18 +342,6 @@ class DuplicatesPage(QWidget):
 
     def _on_strictness_changed(self) -> None:
         self._regroup()
-
-    def _on_check_wanted(self) -> None:
-        from crh_desktop.app.views.rating_dialog import RatingDialog  # slow to load, rarely opened
-
-        if self.rating_dialog is not None:
-            self.rating_dialog.deleteLater()
-        self.rating_dialog = RatingDialog(self.context, self.strictness.min_score, self)
-        self.rating_dialog.finished.connect(self._on_rated)
-        self.rating_dialog.open()
-
-    def _on_rated(self, _code: int) -> None:
-        self._score()
 
     def _on_opened(self, group: Group, place: int) -> None:
         self.open_pair()
@@ -481,7 +363,7 @@ class DuplicatesPage(QWidget):
         self._menu.addSeparator()
         self._menu.addActions(self.page_actions.files)
         self._menu.addSeparator()
-        self._menu.addActions([self.undo_action, self.redo_action])
+        self._menu.addActions([self.undoing.undo, self.undoing.redo])
         self._menu.popup(point)
 
     def _on_splitter_moved(self, place: int, index: int) -> None:

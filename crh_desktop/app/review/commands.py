@@ -1,4 +1,4 @@
-"""What a person decides of groups, as commands that can be taken back, with words for the undo button."""
+"""What a person decides of groups and does to files, as commands that can be taken back, with words for the undo button."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any
 
 from PySide6.QtGui import QUndoCommand
 
+from crh_desktop.app.review.acting import Acting, Done
+from crh_desktop.core.actions.check import Consent
+from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.errors import CrhError
 
 
@@ -52,3 +55,33 @@ class Decision(QUndoCommand):
             self.setObsolete(True)
             self._fail(str(error))
         self._after()
+
+
+class BatchCommand(QUndoCommand):
+    """A batch that was done already; undo takes it back, redo does it again with every check made again."""
+
+    def __init__(self, text: str, acting: Acting, done: Done, consent: Consent) -> None:
+        super().__init__(text)
+        self._acting, self._done, self._consent = acting, done, consent
+        self._fresh = True
+
+    @property
+    def batch(self) -> int:
+        """The number of the batch in the history."""
+        return self._done.outcome.batch
+
+    def done_again(self, done: Done) -> None:
+        """Take over the number of the batch that a redo made."""
+        self._done = done
+
+    def redo(self) -> None:
+        """Nothing the first time: it is done."""
+        if self._fresh:
+            self._fresh = False
+        elif not self._acting.act(self._done.groups, Kind(self._done.kind), self._consent):
+            self.setObsolete(True)
+
+    def undo(self) -> None:
+        """Take it back."""
+        if not self._acting.undo(self._done.outcome.batch):
+            self.setObsolete(True)

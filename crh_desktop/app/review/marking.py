@@ -7,49 +7,21 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import keyed_action
 from crh_desktop.app.review.acting import Done
+from crh_desktop.app.review.commands import BatchCommand
 from crh_desktop.app.review.deciding import Chosen
 from crh_desktop.app.review.marks import Marks, why_not
 from crh_desktop.app.review.trash_dialog import TrashDialog
+from crh_desktop.app.review.undoing import Undoing
 from crh_desktop.app.texts import mark_refusal_text, number_text, plural
 from crh_desktop.core.actions.check import Consent, MarkedGroup
 from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.records import FolderState, Group, Member
-
-
-class BatchCommand(QUndoCommand):
-    """A batch that was done already; undo takes it back, redo does it again with every check made again."""
-
-    def __init__(self, text: str, acting: Any, done: Done, consent: Consent) -> None:
-        super().__init__(text)
-        self._acting, self._done, self._consent = acting, done, consent
-        self._fresh = True
-
-    @property
-    def batch(self) -> int:
-        """The number of the batch in the history."""
-        return self._done.outcome.batch
-
-    def done_again(self, done: Done) -> None:
-        """Take over the number of the batch that a redo made."""
-        self._done = done
-
-    def redo(self) -> None:
-        """Nothing the first time: it is done."""
-        if self._fresh:
-            self._fresh = False
-        elif not self._acting.act(self._done.groups, Kind(self._done.kind), self._consent):
-            self.setObsolete(True)
-
-    def undo(self) -> None:
-        """Take it back."""
-        if not self._acting.undo(self._done.outcome.batch):
-            self.setObsolete(True)
 
 
 class Marking(QObject):
@@ -64,7 +36,7 @@ class Marking(QObject):
     acted = Signal(object)
 
     def __init__(
-        self, page: QWidget, context: Context, stack: QUndoStack, chosen: Callable[[], Chosen | None],
+        self, page: QWidget, context: Context, undoing: Undoing, chosen: Callable[[], Chosen | None],
         keep: Callable[[Group, Member], None],
     ) -> None:  # fmt: skip
         """Make the actions.
@@ -72,17 +44,16 @@ class Marking(QObject):
         Args:
             page: Where their keys work.
             context: Library, settings and what acts.
-            stack: Takes a command for every batch.
+            undoing: Takes a command for every batch.
             chosen: Tells the chosen group and member.
             keep: Makes a member the keeper of its group.
         """
         super().__init__(page)
-        self._page, self._context, self._stack, self._chosen, self._keep = page, context, stack, chosen, keep
+        self._page, self._context, self._undoing, self._chosen, self._keep = page, context, undoing, chosen, keep
         self.marks = Marks(self)
         self.states: dict[bytes, FolderState] = {}
         self._wanted_keeper = self._loser = 0
         self._consent = Consent()
-        self._redoing: BatchCommand | None = None
         self.mark = self._action("mark", self.tr("Mark"), "Space", self._on_mark)
         self.keep_next = self._action("check", self.tr("Keep keeper, mark others"), "K", self._on_keep)
         self.keep_this = self._action("crown", self.tr("Keep this one, mark others"), "Shift+K", self._on_keep_this)
@@ -242,16 +213,11 @@ class Marking(QObject):
 
     def _note(self, done: Done) -> None:
         """Put the batch on the undo stack, or tell a redone command its new number."""
-        command = self._stack.command(self._stack.index() - 1) if self._stack.index() else None
-        if isinstance(command, BatchCommand) and command is self._redoing:
-            command.done_again(done)
-            self._redoing = None
+        stack, redoing = self._undoing.stack, self._undoing.redoing
+        if redoing is not None and stack.index() and stack.command(stack.index() - 1) is redoing:
+            redoing.done_again(done)
+            self._undoing.redoing = None
             return
         text = plural(self.tr("moving %n photo(s)", "", done.outcome.done))
         text = text.replace(str(done.outcome.done), number_text(done.outcome.done), 1)
-        self._stack.push(BatchCommand(text, self._context.acting, done, self._consent))
-
-    def expect_redo(self) -> None:
-        """The next command is done again: what comes of it is no new command."""
-        command = self._stack.command(self._stack.index()) if self._stack.canRedo() else None
-        self._redoing = command if isinstance(command, BatchCommand) else None
+        stack.push(BatchCommand(text, self._context.acting, done, self._consent))

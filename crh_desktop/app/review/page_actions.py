@@ -35,7 +35,7 @@ class PageActions(QObject):
                 "keep": marking.keep_next, "keep-this": marking.keep_this, "keeper": deciding.keeper, "mark": marking.mark,
                 "skip": marking.skip, "unmark-all": marking.unmark_all, "trash": marking.trash,
                 "not-duplicates": deciding.not_duplicates, "alternates": deciding.alternates,
-                "pull-out": deciding.pull_out, "split": deciding.split, "undo": page.undo_action, "redo": page.redo_action,
+                "pull-out": deciding.pull_out, "split": deciding.split, "undo": page.undoing.undo, "redo": page.undoing.redo,
                 "next-group": self.next, "previous-group": self.previous, "compare": self.compare, "rename": self.rename,
                 "open": self.start, "reveal": self.show,
             },
@@ -46,9 +46,9 @@ class PageActions(QObject):
         page = self._page
         menu = QMenu(page)
         for text, slot in (
-            (self.tr("Keeper rules…"), page.edit_rules),
-            (self.tr("Folder overlap…"), page.compare_folders),
-            (self.tr("Test two files…") + "\tCtrl+T", page.test_two_files),
+            (self.tr("Keeper rules…"), page.dialogs.edit_rules),
+            (self.tr("Folder overlap…"), page.dialogs.compare_folders),
+            (self.tr("Test two files…") + "\tCtrl+T", page.dialogs.test_two_files),
             ("", None),
             (self.tr("Save marks as a plan…"), lambda: page.plans.save(page.model.groups)),
             (self.tr("Open a plan…"), lambda: page.plans.load(page.model.groups)),
