@@ -126,6 +126,10 @@ class Shots(QObject):
             yield lambda: time.monotonic() - self._since > 0.6 and not large.panel.pair.busy and not large.facts.busy
             self._grab(large, f"compare-{name}-{theme}")
         large.panel.pair.side.trigger()
+        large.group.setChecked(True)
+        yield lambda: time.monotonic() - self._since > 0.6 and not large.many.busy
+        self._grab(large, f"compare-four-{theme}")
+        large.group.setChecked(False)
         large.hide()
         page.dialogs.test_two_files()
         dialog = page.dialogs.two

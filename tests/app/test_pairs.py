@@ -6,7 +6,7 @@ import os
 
 import pytest
 from fakes import CROP, TURNED, FakeLibrary, picture
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage, QPixmap
 
 from crh_desktop.app.views.pair_canvas import PairCanvas
@@ -245,3 +245,64 @@ def test_the_link_opens_it(qtbot, page) -> None:
     qtbot.waitUntil(lambda: page.dialogs.rating.pair.isVisible())
     page.dialogs.rating.reject()
     assert not page.dialogs.rating.isVisible()
+
+
+def test_up_to_four_share_one_zoom(qtbot, page, context) -> None:
+    page.view.opened.emit(page.view.group, 1)
+    large = page.window_of_pair
+    large.group.trigger()
+    many = large.many
+    assert large.sheets.currentWidget() is many and len(many.cells()) == 3
+    assert "(keeper)" not in many.accessibleDescription() and many.chosen == 1
+    whole = [many.target(place, cell) for place, cell in enumerate(many.cells())]
+    assert all(cell.contains(one.center()) for cell, one in zip(many.cells(), whole, strict=True))
+    qtbot.keyClick(many, Qt.Key.Key_Plus)
+    grown = [many.target(place, cell) for place, cell in enumerate(many.cells())]
+    assert all(abs(b.width() / a.width() - 1.25) < 1e-6 for a, b in zip(whole, grown, strict=True))
+    before = many.target(0, many.cells()[0])
+    qtbot.mousePress(many, Qt.MouseButton.LeftButton, pos=QPoint(40, 60))
+    qtbot.mouseMove(many, QPoint(30, 50))
+    qtbot.mouseRelease(many, Qt.MouseButton.LeftButton, pos=QPoint(30, 50))
+    assert many.target(0, many.cells()[0]) != before
+    qtbot.keyClick(many, Qt.Key.Key_0)
+    assert many.zoom == 1.0 and not many.grab().isNull()
+    large.group.trigger()
+    assert large.sheets.currentWidget() is large.panel
+
+
+def test_the_split_line_moves(qtbot, page) -> None:
+    pair = page.panel.pair
+    pair.divide.trigger()
+    canvas = pair.canvas
+    assert canvas.mode is Mode.SPLIT and canvas.divider == 0.5
+    qtbot.keyClick(canvas, Qt.Key.Key_Period)
+    assert canvas.divider > 0.5
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(10, canvas.height() // 2))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(10, canvas.height() // 2))
+    assert canvas.divider < 0.1 and not canvas.grab().isNull()
+    pair.side.trigger()
+
+
+def test_the_winner_stays(qtbot, page, context) -> None:
+    page.view.opened.emit(page.view.group, 1)
+    large = page.window_of_pair
+    group = page.view.group
+    qtbot.waitUntil(large.isActiveWindow)
+    qtbot.keyClick(large, Qt.Key.Key_Q)
+    assert page.marking.marks.ids() == [group.members[1].photo_id] and page.view.member == 2
+    large.hide()
+
+
+def test_facts_are_said_and_only_differing_rows_shown(qtbot, page, context) -> None:
+    page.view.opened.emit(page.view.group, 1)
+    facts = page.window_of_pair.facts
+    asked = [message for message in context.client.sent if message["do"] == "describe"][-2:]
+    context.client.handle({"event": "done", "id": asked[0]["id"], "result": {"said": {"place": "1, 2", "make": "M"}}})
+    context.client.handle({"event": "done", "id": asked[1]["id"], "result": {"said": {"make": "M"}}})
+    assert "has GPS" in facts.words.text() and not facts.busy
+    names = [facts.table.item(row, 0).text() for row in range(facts.table.rowCount())]
+    assert "Place (GPS)" in names and "Make" not in names
+    facts.all_rows.setChecked(True)
+    names = [facts.table.item(row, 0).text() for row in range(facts.table.rowCount())]
+    assert "Make" in names
+    page.window_of_pair.hide()

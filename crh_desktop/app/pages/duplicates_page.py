@@ -35,6 +35,7 @@ from crh_desktop.app.views.elided_label import ElidedLabel
 from crh_desktop.app.views.evidence_panel import EvidencePanel
 from crh_desktop.app.views.filter_bar import FilterBar
 from crh_desktop.app.views.group_view import GroupView
+from crh_desktop.app.views.many_view import MOST
 from crh_desktop.app.views.pair_view import shown_photo
 from crh_desktop.app.views.pair_window import PairWindow
 from crh_desktop.app.views.review_bar import ReviewBar
@@ -270,6 +271,7 @@ class DuplicatesPage(QWidget):
             pair = self._pair(*chosen)
             if pair is not None:
                 self.window_of_pair.facts.show_pair(*pair)
+            self._fill_many(*chosen)
             self.window_of_pair.say(self.view.member, len(chosen[0].members))
 
     def _pair(self, group: Group, member: Member) -> tuple[Photo, Photo] | None:
@@ -278,6 +280,18 @@ class DuplicatesPage(QWidget):
         photos = self.model.photos_of([group.keeper.photo_id, other.photo_id])
         found = photos.get(group.keeper.photo_id), photos.get(other.photo_id)
         return None if found[0] is None or found[1] is None else (found[0], found[1])
+
+    def _fill_many(self, group: Group, member: Member) -> None:
+        """The keeper, and a window of three that holds the chosen member."""
+        place = group.members.index(member)
+        first = max(1, min(place - 1, len(group.members) - MOST + 1))
+        members = [group.keeper, *group.members[first : first + MOST - 1]]
+        photos = self.model.photos_of([one.photo_id for one in members])
+        here = [one for one in members if one.photo_id in photos]
+        chosen = next((at for at, one in enumerate(here) if one.photo_id == member.photo_id), 0)
+        self.window_of_pair.many.show_photos(
+            [shown_photo(photos[one.photo_id]) for one in here], [one.proof for one in here], chosen
+        )
 
     def _fill(self, panel: EvidencePanel, group: Group, member: Member) -> None:
         """The chosen member beside the keeper; the keeper itself stands beside the first of the others."""

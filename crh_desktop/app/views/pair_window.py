@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import keyed_action
 from crh_desktop.app.views.evidence_panel import EvidencePanel, action_button
 from crh_desktop.app.views.facts_panel import FactsPanel
+from crh_desktop.app.views.many_view import ManyView
 
 LARGEST = 2600
 
@@ -33,10 +34,14 @@ class PairWindow(QWidget):
         self.panel = EvidencePanel(context, actions, LARGEST, wide=True)
         self.facts = FactsPanel(context)
         self.facts.setMinimumWidth(280)
+        self.many = ManyView(context, LARGEST)
+        self.sheets = QStackedWidget()
+        self.sheets.addWidget(self.panel)
+        self.sheets.addWidget(self.many)
         self._parts = QSplitter()
         self._parts.setHandleWidth(1)
         self._parts.setChildrenCollapsible(False)
-        self._parts.addWidget(self.panel)
+        self._parts.addWidget(self.sheets)
         self._parts.addWidget(self.facts)
         self._parts.setStretchFactor(0, 1)
         self._parts.setSizes([900, 330])
@@ -56,6 +61,12 @@ class PairWindow(QWidget):
             action.triggered.connect(lambda _checked=False, which=which: self.won.emit(which))
             self.addAction(action)
             wins.addWidget(action_button(action))
+        self.group = keyed_action(self, "library", self.tr("Up to four"), "G")
+        self.group.setCheckable(True)
+        self.group.setToolTip(self.tr("Show the keeper and up to three others at once, with one zoom for all (G)"))
+        self.group.toggled.connect(self._on_group_toggled)
+        self.addAction(self.group)
+        wins.addWidget(action_button(self.group))
         wins.addStretch(1)
         layout.addLayout(wins)
         self.addActions([*actions, *self.panel.pair.ways()])
@@ -81,6 +92,10 @@ class PairWindow(QWidget):
         """Tell in the title which member is shown."""
         title = self.tr("Compare")
         self.setWindowTitle(self.tr("{0}: {1} of {2}").format(title, place + 1, members) if members else title)
+
+    def _on_group_toggled(self, many: bool) -> None:
+        self.sheets.setCurrentWidget(self.many if many else self.panel)
+        (self.many if many else self.panel.pair.canvas).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk or leave; an enlarged pair takes the arrows for itself."""
