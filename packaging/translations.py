@@ -19,6 +19,7 @@ FOLDER = ROOT / "resources" / "translations"
 SPOKEN = {
     "core/matching/words.py": "Evidence",
     "core/matching/rating.py": "Strictness",
+    "app/views/evidence_panel.py": "Evidence",
     "app/views/verdict_view.py": "Verdict",
 }
 LANGUAGES = ("de",)
@@ -38,12 +39,7 @@ def spoken_texts(module: Path) -> list[str]:
             values = [node.value]
         for value in values:
             for one in ast.walk(value):
-                if (
-                    isinstance(one, ast.Constant)
-                    and isinstance(one.value, str)
-                    and " " in one.value
-                    or (isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value.isalpha())
-                ):
+                if isinstance(one, ast.Constant) and isinstance(one.value, str) and any(map(str.isalpha, one.value)):
                     found.append(one.value)
     return list(dict.fromkeys(found))
 
