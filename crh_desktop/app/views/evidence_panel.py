@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import icon_pixmap
 from crh_desktop.app.scale import scaled
 from crh_desktop.app.views.drop_zone import EmptyState, quiet_label
+from crh_desktop.app.views.elided_label import ElidedLabel
 from crh_desktop.app.views.pair_view import PairView, Shown
 from crh_desktop.core.matching import words
 from crh_desktop.core.matching.evidence import Evidence
@@ -101,7 +102,9 @@ class EvidencePanel(QFrame):
         self._buttons = QGridLayout()
         self._buttons.setSpacing(8)
         for place, action in enumerate(actions):
-            self._buttons.addWidget(action_button(action), *divmod(place, 2 * (1 + wide) if not large else 1 + wide))
+            self._buttons.addWidget(
+                action_button(action, shrinks=True), *divmod(place, 2 * (1 + wide) if not large else 1 + wide)
+            )
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -169,8 +172,7 @@ class EvidencePanel(QFrame):
                 widget.hide()  # deleted only in the next turn of the loop; until then it would be painted below the new
                 widget.deleteLater()
         for place, (name, value, meaning) in enumerate(rows):
-            caption, text = quiet_label(name), QLabel(value)
-            text.setTextFormat(Qt.TextFormat.PlainText)
+            caption, text = quiet_label(name), ElidedLabel(value, Qt.TextElideMode.ElideRight)
             text.setAccessibleName(f"{name}: {value}")
             for label in (caption, text):
                 label.setToolTip(meaning)
@@ -180,8 +182,8 @@ class EvidencePanel(QFrame):
         self._figures.setVisible(bool(rows))
 
 
-def action_button(action: QAction) -> QToolButton:
-    """A button with icon, words and key of an action."""
+def action_button(action: QAction, shrinks: bool = False) -> QToolButton:
+    """A button with icon, words and key of an action; `shrinks` lets it be narrower than its words."""
     # The icon text is what a button takes; menus, which show the key themselves, take the text. Qt puts the words too
     # close to the icon.
     action.setIconText(f"  {action.text()}   {action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)}")
@@ -191,7 +193,10 @@ def action_button(action: QAction) -> QToolButton:
     button.setIconSize(QSize(18, 18))
     button.setProperty("action", True)
     button.setAccessibleName(action.text())
-    button.setSizePolicy(QPushButton().sizePolicy())
+    # as wide as its column, whatever the words: too long ones are shortened, the tool tip says them whole
+    button.setSizePolicy(
+        QSizePolicy.Policy.Ignored if shrinks else QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed
+    )
     return button
 
 

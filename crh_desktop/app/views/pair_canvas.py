@@ -65,8 +65,8 @@ class PairCanvas(PairPlaces):
         self._drag: QPointF | None = None
 
     def sizeHint(self) -> QSize:
-        """Room for two photos."""
-        return QSize(460, 300)
+        """Room for two photos; whoever has more gives more."""
+        return QSize(460, 180)
 
     def show_pair(
         self, evidence: Evidence | None, captions: list[tuple[str, str]], sizes: list[QSize], keep_view: bool = False

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Context
-from crh_desktop.app.icons import keyed_action
+from crh_desktop.app.icons import keyed_action, tint_actions
 from crh_desktop.app.views.evidence_panel import EvidencePanel, action_button
 from crh_desktop.app.views.facts_panel import FactsPanel
 from crh_desktop.app.views.many_view import ManyView
@@ -50,6 +50,7 @@ class PairWindow(QWidget):
         layout.addWidget(self._parts)
         wins = QHBoxLayout()
         wins.addStretch(1)
+        self._own: list[QAction] = []
         for which, icon, text, key in (
             (0, "left", self.tr("First is better"), "Q"),
             (1, "right", self.tr("Second is better"), "W"),
@@ -60,12 +61,14 @@ class PairWindow(QWidget):
             )
             action.triggered.connect(lambda _checked=False, which=which: self.won.emit(which))
             self.addAction(action)
+            self._own.append(action)
             wins.addWidget(action_button(action))
         self.group = keyed_action(self, "library", self.tr("Up to four"), "G")
         self.group.setCheckable(True)
         self.group.setToolTip(self.tr("Show the keeper and up to three others at once, with one zoom for all (G)"))
         self.group.toggled.connect(self._on_group_toggled)
         self.addAction(self.group)
+        self._own.append(self.group)
         wins.addWidget(action_button(self.group))
         wins.addStretch(1)
         layout.addLayout(wins)
@@ -96,6 +99,12 @@ class PairWindow(QWidget):
     def _on_group_toggled(self, many: bool) -> None:
         self.sheets.setCurrentWidget(self.many if many else self.panel)
         (self.many if many else self.panel.pair.canvas).setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the icons again when the theme changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_own"):
+            tint_actions(self._own, self.palette())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk or leave; an enlarged pair takes the arrows for itself."""
