@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from crh_desktop.app.keys import Keys
 from crh_desktop.app.review.acting import Acting
 from crh_desktop.app.thumbs import ThumbnailStore
+from crh_desktop.app.watching import FolderWatch
 from crh_desktop.app.worker_client import WorkerClient
 from crh_desktop.core.errors import CrhError
 from crh_desktop.core.managed import manager_of
@@ -47,6 +48,10 @@ class Context(QObject):
         self.acting = Acting(self.apart, self)
         self.keys = Keys(settings.shortcuts, self)
         self.keys.changed.connect(self._on_keys_changed)
+        self.watch = FolderWatch(self)
+        self.watch.changed.connect(self._on_folders_changed)
+        self.watch.failed.connect(self.message)
+        self._unscanned: set[bytes] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.library_changed)
@@ -71,6 +76,7 @@ class Context(QObject):
                 self.message.emit(str(error))
         if added:
             self.scan(added)
+            self.watch_folders()
 
     def _tell_manager(self, folder: Any) -> None:
         """Say why a folder of another program was made a reference folder."""
@@ -89,6 +95,21 @@ class Context(QObject):
         options = {"hidden": self.settings.include_hidden, "everything": self.settings.include_left_out}
         self.client.scan(roots, {name: True for name, wanted in options.items() if wanted})
 
+    def watch_folders(self) -> None:
+        """Watch every folder of the library, or none, as the settings say."""
+        wanted = self.settings.watch_folders
+        self.watch.watch([one.path for one in self.library.folders() if one.parent_id is None] if wanted else [])
+
+    def _on_folders_changed(self, roots: list[bytes]) -> None:
+        """Scan what changed, now or when the running job has ended."""
+        self._unscanned |= set(roots)
+        self._scan_changed()
+
+    def _scan_changed(self) -> None:
+        if self._unscanned and self.client.job_id is None and not self.acting.busy:
+            roots, self._unscanned = sorted(self._unscanned), set()
+            self.scan(roots)
+
     def may_begin(self) -> bool:
         """Whether a job can begin now; says why not if another one runs."""
         if self.client.job_id is not None:
@@ -97,8 +118,11 @@ class Context(QObject):
 
     def save_settings(self, settings: Settings) -> None:
         """Keep and write changed settings."""
+        watched = self.settings.watch_folders
         self.settings = settings
         self._save(settings)
+        if settings.watch_folders != watched:
+            self.watch_folders()
 
     def apart(self, work: Callable[[Any], Any]) -> Callable[[], Any]:
         """Work for the pool, on a library opened for it alone, because a Library belongs to one thread."""
@@ -116,6 +140,7 @@ class Context(QObject):
     def close(self) -> None:
         """Let the worker go and close the library."""
         self.acting.stop()
+        self.watch.stop()
         self.thumbs.stop()
         self.client.stop()
         self.library.close()
@@ -133,6 +158,7 @@ class Context(QObject):
             self.thumbs.forget_missing(digest)
         elif isinstance(result, dict) and not {"path", "perceptual", "evidence", "said"} & result.keys():
             self._timer.start(0)
+            self._scan_changed()
 
     def _on_missing(self, photo_id: int, digest: str) -> None:
         if len(self._asked) < 8:

@@ -86,6 +86,7 @@ def main(argv: list[str] | None = None) -> int:
 
     application.styleHints().colorSchemeChanged.connect(on_scheme_changed)
     window.show()
+    context.watch_folders()
     if options.shot:
         from crh_desktop.app.shots import Shots
 

@@ -24,6 +24,7 @@ class Settings:
     include_left_out: bool = False
     keeper_rules: str = ""  # criteria in their order, see `matching.keeper_rules`; "" for the usual ones
     may_act: bool = False  # whether the window may move files; until it is switched on one can only look
+    watch_folders: bool = False  # scan what changes while the window is open
     text_percent: int = 100  # size of all text, 80 to 200
     language: str = ""  # "de" and the like; "" follows the system
     shortcuts: str = ""  # keys that the person changed, as JSON

@@ -74,8 +74,12 @@ class SettingsPage(QWidget):
         self.device.setCurrentIndex(max(0, self.device.findData(settings.device)))
         self.threads.setValue(settings.threads)
         self.cache.setValue(settings.cache_mb)
-        self.hidden = QCheckBox(self.tr("Hidden files and folders"))
-        self.left_out = QCheckBox(self.tr("Folders left out by default (trash, previews of other programs)"))
+        self.hidden = QCheckBox(self.tr("Take hidden files and folders too"))
+        self.left_out = QCheckBox(
+            self.tr("Take folders too that are left out by default (trash, previews of other programs)")
+        )
+        self.watch = QCheckBox(self.tr("Watch folders while the window is open, and scan what changes"))
+        self.watch.setChecked(settings.watch_folders)
         self.hidden.setChecked(settings.include_hidden)
         self.left_out.setChecked(settings.include_left_out)
         self._size = QLabel("…")
@@ -106,8 +110,8 @@ class SettingsPage(QWidget):
             ),  # fmt: skip
             (self.tr("Work"), [(self.tr("&Device"), self.device), (self.tr("T&hreads"), self.threads)]),
             (
-                self.tr("Also scan"),
-                [("", self.hidden), ("", self.left_out)],
+                self.tr("Scanning"),
+                [("", self.watch), ("", self.hidden), ("", self.left_out)],
             ),
             (
                 self.tr("Cache"),
@@ -149,6 +153,7 @@ class SettingsPage(QWidget):
         self.language.currentIndexChanged.connect(self._on_value_changed)
         self.threads.valueChanged.connect(self._on_value_changed)
         self.cache.valueChanged.connect(self._on_value_changed)
+        self.watch.toggled.connect(self._on_value_changed)
         self.hidden.toggled.connect(self._on_value_changed)
         self.left_out.toggled.connect(self._on_value_changed)
         clear.clicked.connect(self._on_clear_clicked)
@@ -176,6 +181,7 @@ class SettingsPage(QWidget):
                 language=self.language.currentData(),
                 threads=self.threads.value(),
                 cache_mb=self.cache.value(),
+                watch_folders=self.watch.isChecked(),
                 include_hidden=self.hidden.isChecked(),
                 include_left_out=self.left_out.isChecked(),
             )  # fmt: skip
