@@ -32,7 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
         if name in _WITH_LIBRARY:
             command.add_argument("--library", type=Path, default=None, metavar="DIR", help="folder of the library")
         module.add_arguments(command)
-        command.set_defaults(run=module.run, say=module.say, code=getattr(module, "exit_code", lambda result: 0))
+        command.set_defaults(run=module.run, say=module.say, exit_code=getattr(module, "exit_code", lambda result: 0))
     return parser
 
 
@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return int(chosen.code(result))
+    return int(chosen.exit_code(result))
 
 
 def _fail(error: CrhError) -> int:

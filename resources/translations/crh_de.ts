@@ -1090,6 +1090,14 @@
     </message>
 </context>
 <context>
+    <name>FolderWatch</name>
+    <message>
+        <source>The folders cannot be watched ({0}). Scan by hand, or watch fewer folders.</source>
+        <extracomment>Changes are gathered for this long, so that a copied folder is one scan. What the program itself makes in a library folder, and what others make beside photos while they write.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FoldersDialog</name>
     <message>
         <source>Folder overlap</source>
@@ -1600,6 +1608,61 @@
     <message>
         <source>{0} is the key of “{1}” already. Choose another one, or change that first.</source>
         <translation>{0} ist schon die Taste für „{1}“. Wählen Sie eine andere oder ändern Sie zuerst jene.</translation>
+    </message>
+</context>
+<context>
+    <name>Labelling</name>
+    <message>
+        <source>Label…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation type="unfinished">Bibliothek</translation>
+    </message>
+    <message>
+        <source>View full screen</source>
+        <translation type="unfinished">Im Vollbild ansehen</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation type="unfinished">Mehr davon</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation type="unfinished">Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Take label away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select photos first; then L gives them a label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label for {0} photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label “{0}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taking away “{0}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No photo has a label.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2523,12 +2586,16 @@
         <translation>Grafikkarte</translation>
     </message>
     <message>
-        <source>Hidden files and folders</source>
-        <translation>Versteckte Dateien und Ordner</translation>
+        <source>Take hidden files and folders too</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Folders left out by default (trash, previews of other programs)</source>
-        <translation>Sonst ausgelassene Ordner (Papierkorb, Vorschaubilder anderer Programme)</translation>
+        <source>Take folders too that are left out by default (trash, previews of other programs)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch folders while the window is open, and scan what changes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Clear thumbnails</source>
@@ -2567,8 +2634,8 @@
         <translation>T&amp;hreads</translation>
     </message>
     <message>
-        <source>Also scan</source>
-        <translation>Auch einlesen</translation>
+        <source>Scanning</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cache</source>
@@ -3118,6 +3185,10 @@ Zehn Fotos je Klasse sind ein Anfang, fünfzig sind gut. Nichts verlässt diesen
     <message>
         <source>Something else is running. Wait for it, or cancel it below.</source>
         <translation>Es läuft gerade etwas anderes. Warten Sie darauf oder brechen Sie es unten ab.</translation>
+    </message>
+    <message>
+        <source>Or learn my {0} labels on {1} photos</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go on with {0}, which was cut off</source>

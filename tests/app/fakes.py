@@ -189,6 +189,12 @@ class FakeLibrary:
     def counts(self) -> Counts:
         return Counts(self.number, 2, 0, 1, 1, 0, self.number, 10**9)
 
+    def labels(self) -> list[tuple[str, int]]:
+        return []
+
+    def labels_of(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        return {}
+
     def states(self) -> dict[bytes, FolderState]:
         return dict(self.said_of)
 

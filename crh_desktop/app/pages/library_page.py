@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QSplitter,
     QTableWidget,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from crh_desktop.app import drops
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import IconButton
+from crh_desktop.app.labelling import Labelling
 from crh_desktop.app.models.photo_grid import PhotoGridModel
 from crh_desktop.app.pages.first_run import ask_folder
 from crh_desktop.app.texts import counts_text, display_path, number_text
@@ -153,6 +155,9 @@ class LibraryPage(QWidget):
         self._unreadable.clicked.connect(self._on_unreadable_clicked)
         self._left_out.clicked.connect(self._on_left_out_clicked)
         self.dialog: FilesDialog | None = None
+        self.labelling = Labelling(self, context, self.grid.chosen_ids, self.open_viewer)
+        self.menu: QMenu | None = None
+        self.grid.menu_wanted.connect(self._on_menu_wanted)
 
     def refresh(self) -> None:
         """Read everything again."""
@@ -201,6 +206,9 @@ class LibraryPage(QWidget):
     def _on_opened(self, row: int) -> None:
         if len(self.model.ids):
             self._context.show_viewer.emit(self.model.ids, row)
+
+    def _on_menu_wanted(self, point: QPoint) -> None:
+        self.menu = self.labelling.menu(point)
 
     def _on_add_clicked(self) -> None:
         path = ask_folder(self)

@@ -30,6 +30,7 @@ from crh_desktop.app.views.class_list import ClassList, warning_label
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, title_label
 from crh_desktop.app.views.verdict_view import VerdictView
 from crh_desktop.core.models import unfinished_trainings
+from crh_desktop.core.paths import data_dir
 
 BITS = (16, 32, 64, 128)
 
@@ -91,6 +92,10 @@ class TrainPage(QWidget):
         self.by_keywords.setProperty("link", True)
         self.by_keywords.clicked.connect(self._on_keywords_clicked)
         inside.addWidget(self.by_keywords, 0, Qt.AlignmentFlag.AlignCenter)
+        self.by_labels = QPushButton()
+        self.by_labels.setProperty("link", True)
+        self.by_labels.clicked.connect(self._on_labels_clicked)
+        inside.addWidget(self.by_labels, 0, Qt.AlignmentFlag.AlignCenter)
         self.said = warning_label("")
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said.hide()
@@ -192,7 +197,11 @@ class TrainPage(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Offer what was cut off."""
+        """Offer what was cut off, and the labels that there are."""
+        labels = self._context.library.labels()
+        self.by_labels.setVisible(len(labels) > 1)
+        photos = sum(count for _, count in labels)
+        self.by_labels.setText(self.tr("Or learn my {0} labels on {1} photos").format(len(labels), number_text(photos)))
         while (item := self._unfinished.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.deleteLater()
@@ -228,6 +237,15 @@ class TrainPage(QWidget):
         folder = QFileDialog.getExistingDirectory(self, self.tr("A folder whose subfolders are classes"))
         if folder:
             self.take([folder])
+
+    def _on_labels_clicked(self) -> None:
+        table = data_dir() / "labels.csv"
+        try:
+            self._context.library.write_label_table(table)
+        except OSError as error:
+            self._say(f"{table}: {error.strerror}")
+            return
+        self.take([str(table)])
 
     def _on_keywords_clicked(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("A folder of photos with keywords"))

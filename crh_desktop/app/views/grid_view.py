@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QWidget
 
 from crh_desktop.app.icons import icon_pixmap
@@ -87,10 +87,12 @@ class GridView(QListView):
     Signals:
         current_changed: another photo has the focus (the photo or None).
         opened: a row was double-clicked or Enter was pressed.
+        menu_wanted: (place on the screen) for the selected photos.
     """
 
     current_changed = Signal(object)
     opened = Signal(int)
+    menu_wanted = Signal(object)
 
     def __init__(self, model: PhotoGridModel, thumbs: ThumbnailStore, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,6 +168,15 @@ class GridView(QListView):
         super().resizeEvent(event)
         if top > 0 and moved:
             QTimer.singleShot(0, self, lambda: self.go_to(top))
+
+    def chosen_ids(self) -> list[int]:
+        """The ids of the selected photos, in order."""
+        return [int(self._grid.ids[row]) for row in sorted({index.row() for index in self.selectedIndexes()})]
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The page says what can be done with the selected photos."""
+        if self.selectedIndexes():
+            self.menu_wanted.emit(event.globalPos())
 
     def currentChanged(self, current: Any, previous: Any) -> None:
         """Tell the page which photo has the focus."""
