@@ -2,12 +2,13 @@
 
 Collects every text of the window, and those that the core says in English and the window translates, into
 resources/translations/crh_*.ts, and compiles these to .qm. Texts that are gone are dropped, new ones are left open and
-listed; translate them in the .ts file (Qt Linguist, or any editor) and run this again.
+listed; translate them in the .ts file (Qt Linguist, or any editor) and run this again. `--check` changes nothing.
 """
 
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -44,8 +45,8 @@ def spoken_texts(module: Path) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def main() -> int:
-    """Update and compile; 1 if something is not translated."""
+def main(check: bool) -> int:
+    """Update and compile, or with `check` only tell what is not translated; 1 if something is not."""
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -60,6 +61,8 @@ def main() -> int:
     missing = 0
     for language in LANGUAGES:
         file = FOLDER / f"crh_{language}.ts"
+        if check:
+            file = Path(shutil.copy(file, build))
         subprocess.run(
             [tools / "pyside6-lupdate", "-no-obsolete", "-locations", "none", "-source-language", "en", "-target-language",
              language, *sources, str(spoken), "-ts", str(file)],
@@ -78,4 +81,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("--check" in sys.argv[1:]))

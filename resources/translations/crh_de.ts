@@ -1094,7 +1094,7 @@
     <message>
         <source>The folders cannot be watched ({0}). Scan by hand, or watch fewer folders.</source>
         <extracomment>Changes are gathered for this long, so that a copied folder is one scan. What the program itself makes in a library folder, and what others make beside photos while they write.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Die Ordner können nicht überwacht werden ({0}). Durchsuchen Sie sie von Hand, oder überwachen Sie weniger Ordner.</translation>
     </message>
 </context>
 <context>
@@ -1614,55 +1614,55 @@
     <name>Labelling</name>
     <message>
         <source>Label…</source>
-        <translation type="unfinished"></translation>
+        <translation>Etikett…</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished">Bibliothek</translation>
+        <translation>Bibliothek</translation>
     </message>
     <message>
         <source>View full screen</source>
-        <translation type="unfinished">Im Vollbild ansehen</translation>
+        <translation>Im Vollbild zeigen</translation>
     </message>
     <message>
         <source>More like this</source>
-        <translation type="unfinished">Mehr davon</translation>
+        <translation>Ähnliche suchen</translation>
     </message>
     <message>
         <source>Show in its folder</source>
-        <translation type="unfinished">Im Ordner zeigen</translation>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <source>Take label away</source>
-        <translation type="unfinished"></translation>
+        <translation>Etikett entfernen</translation>
     </message>
     <message>
         <source>Select photos first; then L gives them a label.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst Fotos aus; dann gibt L ihnen ein Etikett.</translation>
     </message>
     <message>
         <source>Label for {0} photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Etikett für {0} Fotos</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Etikett</translation>
     </message>
     <message>
         <source>label “{0}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Etikett „{0}“</translation>
     </message>
     <message>
         <source>taking away “{0}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen von „{0}“</translation>
     </message>
     <message>
         <source>Labels: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiketten: {0}</translation>
     </message>
     <message>
         <source>No photo has a label.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Foto hat ein Etikett.</translation>
     </message>
 </context>
 <context>
@@ -2587,15 +2587,15 @@
     </message>
     <message>
         <source>Take hidden files and folders too</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch versteckte Dateien und Ordner aufnehmen</translation>
     </message>
     <message>
         <source>Take folders too that are left out by default (trash, previews of other programs)</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch Ordner aufnehmen, die sonst ausgelassen werden (Papierkorb, Vorschaubilder anderer Programme)</translation>
     </message>
     <message>
         <source>Watch folders while the window is open, and scan what changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner überwachen, solange das Fenster offen ist, und Änderungen durchsuchen</translation>
     </message>
     <message>
         <source>Clear thumbnails</source>
@@ -2635,7 +2635,7 @@
     </message>
     <message>
         <source>Scanning</source>
-        <translation type="unfinished"></translation>
+        <translation>Durchsuchen</translation>
     </message>
     <message>
         <source>Cache</source>
@@ -3188,7 +3188,7 @@ Zehn Fotos je Klasse sind ein Anfang, fünfzig sind gut. Nichts verlässt diesen
     </message>
     <message>
         <source>Or learn my {0} labels on {1} photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Oder meine {0} Etiketten auf {1} Fotos lernen</translation>
     </message>
     <message>
         <source>Go on with {0}, which was cut off</source>

@@ -82,6 +82,14 @@ def test_a_volume_has_a_trash_of_its_own_and_moves_between_volumes_copy_first(
         undo(desk.library, outcome.batch)
 
         photo, goal = desk.photos / "b" / "one.jpg", tmp_path / "other" / "one.jpg"
+        goal.parent.mkdir()
+        goal.write_bytes(photo.read_bytes())  # a copy lies there already, of the same size and time
+        os.utime(goal, ns=(10**18, photo.stat().st_mtime_ns))
+        taken = move(desk.library, [(bytes(photo), marked(photo).digest, bytes(goal))])
+        assert taken.done == 0 and "another file" in taken.refused[0][1] and goal.exists() and photo.exists()
+        assert tree(desk.photos) == before
+        goal.unlink()
+        goal.parent.rmdir()
         contents = contents_in(desk.photos)
         outcome = move(desk.library, [(bytes(photo), marked(photo).digest, bytes(goal))])
         assert outcome.done == 1 and goal.exists() and not photo.exists()

@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from filelock import FileLock, Timeout
 
@@ -241,11 +241,13 @@ class _Runner:
         self._flush(again)
 
     def _do(self, item: Item, plan: Planned) -> tuple[Item, Planned | None]:
+        begun = replace(item, steps=())
         try:
             for file in (*plan.files, *([plan.keeper] if plan.keeper else [])):
                 if not file.unchanged():
                     raise steps.StepError(f"{os.fsdecode(file.path)} changed at this very moment. Scan again.")
-            for step in item.steps:
+            for count, step in enumerate(item.steps, 1):
+                begun = replace(item, steps=item.steps[:count])
                 steps.do(step, plan.notes.get(step.note, b""))
             if any(step.leaves and not steps.landed(step, item) for step in item.steps):
                 raise steps.StepError(f"{os.fsdecode(item.path)} changed at this very moment. Scan again.")
@@ -256,7 +258,8 @@ class _Runner:
             self.outcome.refused.append((item.path, reason))
             self.progress.advance()
             try:
-                steps.roll_back(item, self.cans)
+                # only what was begun: what lies at the target of a later step is not ours
+                steps.roll_back(begun, self.cans)
             except OSError:
                 return item, None  # stays open in the journal: the next start tries again
             retry = self._replan(plan) if error.errno == errno.EXDEV else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from dataclasses import dataclass
@@ -70,6 +71,8 @@ def plan_unit(
         assert target is not None
         for file in files:
             goal = target if file is photo else _alike(file.path, photo.path, target)
+            if fsops.look(goal) is not None and not fsops.one_entry(file.path, goal):
+                raise FileExistsError(errno.EEXIST, "another file has this name already", os.fsdecode(goal))
             if file.state.st_dev == _device(goal):
                 steps.append(_step(Op.MOVE, file, file.path, goal))
                 continue
