@@ -64,10 +64,11 @@ class Library(CodeStore, DecisionStore, JournalStore, LabelStore):
 
     # --- folders ------------------------------------------------------------------------------------------------------
 
-    def add_folder(self, path: bytes | str, state: FolderState = FolderState.NORMAL) -> Folder:
-        """Add a root folder (or change its state); a folder below a known root is only given its own state.
+    def add_folder(self, path: bytes | str, state: FolderState | None = None) -> Folder:
+        """Add a root folder, or change its state; a folder below a known root is only given its own state.
 
-        A new root that another program manages becomes a reference folder (see `managed`).
+        Without a state, what was said of a known folder stays said. A new one is normal, or a reference folder if another
+        program manages it (see `managed`).
 
         Raises:
             UsageError: The folder does not exist.
@@ -78,12 +79,13 @@ class Library(CodeStore, DecisionStore, JournalStore, LabelStore):
                 f"{os.fsdecode(place)} is not a folder. Check the name, or plug in the drive that holds it."
             )
         inside = [row for row in self.execute("SELECT path FROM folder WHERE root = 1") if is_below(place, row[0])]
-        if not inside and state is FolderState.NORMAL and manager_of(place) is not None:
-            state = FolderState.REFERENCE
         if inside:
-            if state is not FolderState.NORMAL or inside[0][0] == place:
+            if state is not None:
                 self.set_folder_state(place, state)
         else:
+            if state is None:
+                usual = FolderState.NORMAL if manager_of(place) is None else FolderState.REFERENCE
+                state = self.states().get(place, usual)
             self.execute(
                 "INSERT INTO folder(path, root, state, volume, inside) VALUES(?, 1, ?, ?, ?) ON CONFLICT(path) "
                 "DO UPDATE SET root = 1, state = excluded.state, volume = excluded.volume, inside = excluded.inside",

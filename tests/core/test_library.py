@@ -127,3 +127,16 @@ def test_a_new_root_takes_in_the_roots_inside_it(tmp_path: Path) -> None:
             (bytes(tmp_path / "all" / "b"), whole.id),
         ]
         assert library.execute("SELECT folder_id FROM photo") == [(whole.id,)]
+
+
+def test_what_was_said_of_a_folder_survives_being_named_again(tmp_path: Path) -> None:
+    """Every scan names its folders again; a reference folder that became normal by that would be touched."""
+    place = tmp_path / "photos"
+    (place / "inside").mkdir(parents=True)
+    with Library.open(tmp_path / "library") as library:
+        for state in (FolderState.REFERENCE, FolderState.BACKUP, FolderState.EXCLUDED):
+            library.add_folder(bytes(place), state)
+            assert library.add_folder(bytes(place)).state is state
+            library.add_folder(bytes(place / "inside"))
+            assert library.folders()[0].state is state
+        assert library.add_folder(bytes(place), FolderState.NORMAL).state is FolderState.NORMAL
