@@ -48,6 +48,10 @@ class WorkerClient(QObject):
         """Scan folders as the one running job and return its id; the other jobs do the same."""
         return self._job("scan", folders=[os.fsdecode(folder) for folder in folders], options=options or {})
 
+    def check(self, folder: str) -> int:
+        """Ask which photos of a folder the library has already."""
+        return self._job("check", folder=folder)
+
     def survey(self, folders: list[str], keywords: bool = False) -> int:
         """Look at folders of classes before a training, or at the photos' own keywords."""
         return self._job("survey", folders=folders, keywords=keywords)

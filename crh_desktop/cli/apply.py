@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from crh_desktop.cli.progress import shown_progress
-from crh_desktop.core.actions.batch import act, recover
+from crh_desktop.core.actions.batch import act
 from crh_desktop.core.actions.check import Checker, Consent, Refused
+from crh_desktop.core.actions.mending import recover
 from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.errors import Cancelled, UsageError
 from crh_desktop.core.library import Library

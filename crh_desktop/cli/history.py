@@ -6,7 +6,7 @@ import argparse
 import time
 from typing import Any
 
-from crh_desktop.core.actions.batch import recover
+from crh_desktop.core.actions.mending import recover
 from crh_desktop.core.library import Library
 from crh_desktop.core.store.journal import Batch, Item, ItemState
 from crh_desktop.core.trash import held_bytes

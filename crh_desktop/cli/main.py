@@ -14,8 +14,21 @@ from crh_desktop import __version__
 from crh_desktop.core import paths
 from crh_desktop.core.errors import Cancelled, CrhError
 
-COMMANDS = ("scan", "dupes", "similar", "compare", "train", "evaluate", "models", "apply", "history", "undo", "doctor")
-_WITH_LIBRARY = ("scan", "dupes", "similar", "apply", "history", "undo")
+COMMANDS = (
+    "scan",
+    "dupes",
+    "similar",
+    "compare",
+    "train",
+    "evaluate",
+    "models",
+    "known",
+    "apply",
+    "history",
+    "undo",
+    "doctor",
+)
+_WITH_LIBRARY = ("scan", "dupes", "similar", "known", "apply", "history", "undo")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -7,7 +7,8 @@ from typing import Any
 
 from crh_desktop.cli.apply import exit_code
 from crh_desktop.cli.progress import shown_progress
-from crh_desktop.core.actions.batch import recover, undo
+from crh_desktop.core.actions.batch import undo
+from crh_desktop.core.actions.mending import recover
 from crh_desktop.core.library import Library
 
 __all__ = ["HELP", "add_arguments", "exit_code", "run", "say"]

@@ -21,7 +21,7 @@ from crh_desktop.core.paths import cache_dir
 from crh_desktop.core.progress import Progress, ProgressState
 from crh_desktop.core.settings import load_settings, save_settings
 from crh_desktop.core.thumbs import SIDE, thumbnail_path, trim_cache
-from crh_desktop.worker import comparing, jobs, model_files, protocol, teaching
+from crh_desktop.worker import checking, comparing, jobs, model_files, protocol, teaching
 from crh_desktop.worker.encoders import Encoders
 from crh_desktop.worker.recode import recode
 
@@ -192,11 +192,21 @@ class Worker:
             self._progress, self._running_id = None, None
 
     def _job(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
-        kinds = {"scan": self._scan, "survey": self._survey, "train": self._train, "use_model": self._use_model}
+        kinds = {
+            "scan": self._scan, "survey": self._survey, "train": self._train, "use_model": self._use_model, "check": self._check,
+        }  # fmt: skip
         kind = kinds.get(str(message.get("do")))
         if kind is None:
             raise CrhError(f"The worker does not know how to do {message.get('do')!r}.")
         return kind(message, progress)
+
+    def _check(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
+        found = checking.check_job(self._library, os.fsencode(message["folder"]), self._pool, self._encoders, progress)
+        return {
+            "checked": [
+                [os.fsdecode(one.path), one.state, one.digest, os.fsdecode(one.match), one.reason] for one in found
+            ]
+        }
 
     def _survey(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
         folders = [str(one) for one in message.get("folders") or ()]

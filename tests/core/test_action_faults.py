@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from crh_desktop.core import fsops
-from crh_desktop.core.actions.batch import act, move, recover, undo
+from crh_desktop.core.actions.batch import act, move, undo
 from crh_desktop.core.actions.check import MarkedGroup
+from crh_desktop.core.actions.mending import recover
 from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.errors import CrhError
 from crh_desktop.core.library import Library

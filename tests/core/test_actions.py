@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from crh_desktop.core import fsops, trash
-from crh_desktop.core.actions.batch import Busy, act, move, recover, undo
+from crh_desktop.core.actions.batch import act, move, undo
 from crh_desktop.core.actions.check import Consent, Marked, MarkedGroup
+from crh_desktop.core.actions.mending import Busy, recover
 from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.library import Library
 from crh_desktop.core.progress import Progress

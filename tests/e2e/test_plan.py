@@ -7,8 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.e2e.conftest import Crh
+from tests.fixtures.pictures import make_picture
 from tests.fixtures.shelf import tree
 
 
@@ -108,3 +110,33 @@ def test_links_and_moves_are_plans_too(crh: Crh, photo_folder: Path, library: Pa
     assert (tmp_path / "aside" / photo_folder.name / "backup" / "a again.jpg").exists() and not again.exists()
     crh("undo", str(done["batch"]), "--library", library)
     assert tree(photo_folder) == before
+
+
+def test_a_card_is_checked_and_only_what_is_new_is_copied(
+    crh: Crh, photo_folder: Path, library: Path, tmp_path: Path, own_trash: Path
+) -> None:
+    crh("scan", photo_folder, "--library", library)
+    card = tmp_path / "card"
+    card.mkdir()
+    same, version = card / "same.jpg", card / "b.jpg"
+    same.write_bytes((photo_folder / "a.jpg").read_bytes())
+    with Image.open(photo_folder / "b.jpg") as picture:
+        picture.resize((300, 225)).save(version, quality=60)
+    make_picture(987, (320, 240)).save(card / "c.jpg", quality=90)
+    (card / "broken.jpg").write_bytes(b"no picture")
+    before, untouched = tree(photo_folder), tree(card)
+    found = crh("known", card, "--library", library)
+    states = {Path(one["path"]).name: one["state"] for one in found["files"]}
+    assert states == {"same.jpg": "here", "b.jpg": "version", "c.jpg": "new", "broken.jpg": "unreadable"}
+    matches = {Path(one["path"]).name: one["match"] and Path(one["match"]).name for one in found["files"]}
+    assert matches["same.jpg"] in ("a.jpg", "a again.jpg") and matches["b.jpg"] == "b.jpg"
+    assert tree(photo_folder) == before
+    crh("known", card, "--library", library, "--copy-new", tmp_path / "elsewhere", code=2)
+    copied = crh("known", card, "--library", library, "--copy-new", photo_folder)
+    # there is a c.jpg already: nothing is ever replaced
+    new = photo_folder / "c (2).jpg"
+    assert copied["copied"] == 1 and new.read_bytes() == (card / "c.jpg").read_bytes() and tree(card) == untouched
+    assert new.stat().st_mtime_ns == (card / "c.jpg").stat().st_mtime_ns
+    crh("undo", str(copied["batch"]), "--library", library)
+    assert tree(photo_folder) == before and len(list((own_trash / "files").iterdir())) == 1
+    crh("known", photo_folder, "--library", library, code=2)

@@ -9,8 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from crh_desktop.core.actions.batch import Outcome, act, move, recover, undo
+from crh_desktop.core.actions.batch import Outcome, act, move, undo
 from crh_desktop.core.actions.check import Consent, MarkedGroup
+from crh_desktop.core.actions.mending import recover
 from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.errors import CrhError
 from crh_desktop.core.progress import Progress, ProgressState

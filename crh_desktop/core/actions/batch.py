@@ -1,32 +1,25 @@
-"""Batches of actions: check, write down, do, close; undo the same way; and at the next start mend what was interrupted."""
+"""Batches of actions: check, write down, do, close; and undo the same way."""
 
 from __future__ import annotations
 
 import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-
-from filelock import FileLock, Timeout
 
 from crh_desktop.core.actions import steps
 from crh_desktop.core.actions.check import NOTHING_AGREED, Checker, Consent, MarkedGroup, Refused
-from crh_desktop.core.actions.plan import Kind, Planned, plan_unit
-from crh_desktop.core.errors import Cancelled, CrhError
+from crh_desktop.core.actions.mending import alone, cans_of, mend, sentence_of
+from crh_desktop.core.actions.plan import Kind, Planned, plan_copy, plan_unit
+from crh_desktop.core.errors import Cancelled, UsageError
 from crh_desktop.core.library import Library
 from crh_desktop.core.progress import Progress
-from crh_desktop.core.store.journal import Item, ItemState, Op, tell_batch
+from crh_desktop.core.store.journal import Item, ItemState, Op
 from crh_desktop.core.store.places import is_below
 from crh_desktop.core.trash import Cans
 
 #: Items written down, done and closed together: what a crash leaves to be looked at.
 CHUNK = 64
-LOCK = "actions.lock"
-
-
-class Busy(CrhError):
-    """Another window or command is acting on this library right now."""
 
 
 @dataclass
@@ -64,8 +57,8 @@ def act(
         LibraryError: The journal cannot be written; nothing was done that is not in it.
     """
     progress = progress or Progress()
-    with _alone(library):
-        _mend(library)
+    with alone(library):
+        mend(library)
         runner = _Runner(library, kind.value, progress)
         checker = Checker(library, groups, consent)
         progress.stage("act", sum(len(group.marked) for group in groups))
@@ -87,8 +80,8 @@ def move(
         Busy: Another program acts on this library.
     """
     progress = progress or Progress()
-    with _alone(library):
-        _mend(library)
+    with alone(library):
+        mend(library)
         runner = _Runner(library, kind, progress)
         checker = Checker(library, [])
         progress.stage("act", len(moves))
@@ -104,9 +97,61 @@ def move(
                 except Refused as refused:
                     runner.refuse(refused.path, refused.reason)
                 except OSError as error:
-                    runner.refuse(path, _sentence(error))
+                    runner.refuse(path, sentence_of(error))
 
         return runner.run(plans)
+
+
+def copy_in(
+    library: Library, files: Sequence[tuple[bytes, str]], to: bytes, progress: Progress | None = None
+) -> Outcome:
+    """Copy new files from a card or another folder into the library; the originals are only read.
+
+    Args:
+        library: Open library.
+        files: Path and digest of each.
+        to: A folder of the library; a name that is taken there gets a number.
+        progress: Told and asked.
+
+    Raises:
+        Busy: Another program acts on this library.
+        UsageError: The folder is not part of the library.
+    """
+    progress = progress or Progress()
+    to = os.path.abspath(to)
+    roots = [row[0] for row in library.execute("SELECT path FROM folder WHERE root = 1")]
+    if not any(is_below(to, root) for root in roots):
+        raise UsageError(f"{os.fsdecode(to)} is not part of the library. Choose one of its folders, or add it first.")
+    with alone(library):
+        mend(library)
+        runner = _Runner(library, "copy", progress)
+        checker = Checker(library, [])
+        progress.stage("act", len(files))
+        names: set[bytes] = set()
+
+        def plans() -> Iterator[list[Planned]]:
+            for path, digest in files:
+                progress.check()
+                try:
+                    target = _free_path(os.path.join(to, os.path.basename(path)), names)
+                    checker.may_act(target)
+                    yield [plan_copy(checker.source(path, digest), target)]
+                    names.add(target)
+                except Refused as refused:
+                    runner.refuse(refused.path, refused.reason)
+                except OSError as error:
+                    runner.refuse(path, sentence_of(error))
+
+        return runner.run(plans)
+
+
+def _free_path(path: bytes, planned: set[bytes]) -> bytes:
+    stem, ending = os.path.splitext(path)
+    number, free = 1, path
+    while free in planned or os.path.lexists(free):
+        number += 1
+        free = stem + b" (%d)" % number + ending
+    return free
 
 
 def undo(library: Library, batch: int, progress: Progress | None = None, only: Sequence[int] | None = None) -> Outcome:
@@ -117,8 +162,8 @@ def undo(library: Library, batch: int, progress: Progress | None = None, only: S
         UsageError: There is no such batch.
     """
     progress = progress or Progress()
-    with _alone(library):
-        _mend(library)
+    with alone(library):
+        mend(library)
         library.batch(batch)
         wanted = None if only is None else set(only)
         items = [
@@ -127,7 +172,7 @@ def undo(library: Library, batch: int, progress: Progress | None = None, only: S
             if item.state is ItemState.DONE and (wanted is None or item.id in wanted)
         ]
         progress.stage("undo", len(items))
-        outcome, cans = Outcome(batch), _cans(library)
+        outcome, cans = Outcome(batch), cans_of(library)
         for start in range(0, len(items), CHUNK):
             chunk = items[start : start + CHUNK]
             if progress.cancelled:
@@ -138,36 +183,6 @@ def undo(library: Library, batch: int, progress: Progress | None = None, only: S
             steps.settle(chunk)
             library.close_items(ended)
         return outcome
-
-
-def recover(library: Library) -> str:
-    """Mend what a program that ended too soon left half done; says in words what was done, "" if nothing was open."""
-    if not library.open_items():
-        return ""
-    try:
-        with _alone(library):
-            return _mend(library)
-    except Busy:
-        return ""  # it is not interrupted: another program is at it
-
-
-@contextmanager
-def _alone(library: Library) -> Iterator[None]:
-    lock = FileLock(library.path / LOCK, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise Busy(
-            "Another window or command is moving files of this library right now. Wait until it has finished."
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _cans(library: Library) -> Cans:
-    return Cans([row[0] for row in library.execute("SELECT path FROM folder WHERE root = 1")])
 
 
 def _plans(
@@ -193,14 +208,14 @@ def _plans(
         except Refused as refused:
             runner.refuse(refused.path, refused.reason, len(group.marked), group.keeper.path)
         except OSError as error:
-            runner.refuse(group.marked[0].path, _sentence(error), len(group.marked), group.keeper.path)
+            runner.refuse(group.marked[0].path, sentence_of(error), len(group.marked), group.keeper.path)
 
 
 class _Runner:
     """Writes down, does and closes items in chunks; whole groups stay together."""
 
     def __init__(self, library: Library, kind: str, progress: Progress) -> None:
-        self.library, self.progress, self.cans = library, progress, _cans(library)
+        self.library, self.progress, self.cans = library, progress, cans_of(library)
         self.outcome = Outcome(library.begin_batch(kind))
         self._refusals: list[Item] = []
 
@@ -254,7 +269,7 @@ class _Runner:
             if plan.keeper is not None and not plan.keeper.unchanged():
                 raise steps.StepError("The copy that stays went away with it: both are one file. Nothing was done.")
         except OSError as error:
-            reason = _sentence(error)
+            reason = sentence_of(error)
             self.outcome.refused.append((item.path, reason))
             self.progress.advance()
             try:
@@ -315,53 +330,10 @@ def _undo_one(item: Item, cans: Cans, outcome: Outcome, progress: Progress) -> I
     try:
         steps.roll_back(item, cans)
     except OSError as error:
-        outcome.refused.append((item.path, _sentence(error)))
+        outcome.refused.append((item.path, sentence_of(error)))
         # half taken back stays open in the journal, and the next start goes on; else it is as it was
-        return item.ended(ItemState.DONE if steps.untouched(item) else ItemState.UNDOING, _sentence(error))
+        return item.ended(ItemState.DONE if steps.untouched(item) else ItemState.UNDOING, sentence_of(error))
     outcome.done += 1
     outcome.files += sum(step.leaves for step in item.steps)
     outcome.size += sum(step.size for step in item.steps if step.leaves)
     return item.ended(ItemState.UNDONE)
-
-
-def _mend(library: Library) -> str:
-    """Finish or roll back what is open. The lock must be held."""
-    opened = library.open_items()
-    if not opened:
-        return ""
-    cans, said = _cans(library), []
-    for batch in sorted({batch for batch, _ in opened}):
-        finished = rolled_back = 0
-        ended, stuck = [], []
-        for item in (item for of, item in opened if of == batch):
-            if item.state is ItemState.DOING and steps.complete(item):
-                ended.append(item.ended(ItemState.DONE))
-                finished += 1
-                continue
-            try:
-                steps.roll_back(item, cans)
-            except OSError as error:
-                stuck.append(item.ended(item.state, _sentence(error)))  # stays open
-                continue
-            ended.append(item.ended(ItemState.UNDONE))
-            rolled_back += 1
-        library.close_items([*ended, *stuck], batch)
-        if not ended:
-            said.append(f"{len(stuck)} photos of an interrupted action cannot be put back yet: {stuck[0].reason}")
-            continue
-        sentence = (
-            f"The last action was interrupted: {finished} photos had been dealt with and stay so until you undo it, "
-            f"{rolled_back} are where they were."
-        )
-        if stuck:
-            sentence += f" {len(stuck)} could not be put back: {stuck[0].reason}"
-        tell_batch(library, batch, sentence)
-        said.append(sentence)
-    return " ".join(said)
-
-
-def _sentence(error: OSError) -> str:
-    if isinstance(error, steps.StepError):
-        return str(error)
-    name = os.fsdecode(error.filename) if error.filename else ""
-    return f"{name}: {error.strerror}." if name else f"{error.strerror or error}."

@@ -161,6 +161,14 @@ class Checker:
         found = self._found(Marked(path, digest), "the photo to move")
         return (found, *(self._beside(one) for one in self._companions(path)))
 
+    def source(self, path: bytes, digest: str) -> Found:
+        """A file outside the library that is only read.
+
+        Raises:
+            Refused: It is not as it was.
+        """
+        return self._found(Marked(path, digest), "the one to copy")
+
     def may_act(self, path: bytes) -> None:
         """Whether a file lies where the program may act.
 

@@ -84,6 +84,19 @@ def plan_unit(
     return Planned(item, notes, keeper, files)
 
 
+def plan_copy(file: Found, target: bytes) -> Planned:
+    """The steps for a new file that is copied into the library; its original is only read.
+
+    Raises:
+        OSError: Something lies at `target`.
+    """
+    if fsops.look(target) is not None:
+        raise FileExistsError(errno.EEXIST, "another file has this name already", os.fsdecode(target))
+    beside = _beside(target)
+    steps = (_step(Op.COPY, file, file.path, beside), _step(Op.PLACE, file, beside, target))
+    return Planned(Item(target, file.path, "", steps), {}, None, (file,))
+
+
 def _away(file: Found, cans: Cans, notes: dict[bytes, bytes]) -> Step:
     slot: Slot = cans.of(file.path).slot(file.path)
     if slot.note:
