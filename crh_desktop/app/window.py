@@ -28,6 +28,7 @@ from crh_desktop.app.pages.models_page import ModelsPage
 from crh_desktop.app.pages.search_page import SearchPage
 from crh_desktop.app.pages.settings_page import SettingsPage
 from crh_desktop.app.pages.train_page import TrainPage
+from crh_desktop.app.review.acting import Done
 from crh_desktop.app.scale import scaled
 from crh_desktop.app.theme import apply_theme
 from crh_desktop.app.views.action_strip import ActionStrip
@@ -187,7 +188,9 @@ class MainWindow(QMainWindow):
         self._stale = {"library", "duplicates", "search", "models", "settings"}
         self.show_page(self.current)
 
-    def _on_acted(self, _done: object) -> None:
+    def _on_acted(self, done: Done) -> None:
+        if done.kind == "copy" and done.outcome.done:
+            self.context.scan()
         self._stale |= {"library", "search", "history"}
         if self.current in self._stale:
             self.show_page(self.current)

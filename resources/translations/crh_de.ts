@@ -86,6 +86,10 @@
         <translation>{0} wieder am alten Platz.</translation>
     </message>
     <message>
+        <source>{0} copied into the library.</source>
+        <translation>{0} in die Bibliothek kopiert.</translation>
+    </message>
+    <message>
         <source>{0} moved.</source>
         <translation>{0} verschoben.</translation>
     </message>
@@ -1192,6 +1196,10 @@
         <translation>In den Papierkorb verschoben</translation>
     </message>
     <message>
+        <source>Copied in</source>
+        <translation>Hereinkopiert</translation>
+    </message>
+    <message>
         <source>Moved</source>
         <translation>Verschoben</translation>
     </message>
@@ -1608,6 +1616,57 @@
     <message>
         <source>{0} is the key of “{1}” already. Choose another one, or change that first.</source>
         <translation>{0} ist schon die Taste für „{1}“. Wählen Sie eine andere oder ändern Sie zuerst jene.</translation>
+    </message>
+</context>
+<context>
+    <name>KnownDialog</name>
+    <message>
+        <source>Do I already have these?</source>
+        <translation>Habe ich die schon?</translation>
+    </message>
+    <message>
+        <source>Looking at {0}…</source>
+        <translation>{0} wird durchgesehen…</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Show only what is new</source>
+        <translation>Nur Neues zeigen</translation>
+    </message>
+    <message>
+        <source>Files of the folder</source>
+        <translation>Dateien des Ordners</translation>
+    </message>
+    <message>
+        <source>Copy new ones…</source>
+        <translation>Neue kopieren…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Nothing on the card or in the folder is ever changed; copies are checked byte for byte.</source>
+        <translation>Auf der Karte und im Ordner wird nie etwas geändert; Kopien werden Byte für Byte geprüft.</translation>
+    </message>
+    <message>
+        <source>Of {0} photos {1} are in the library, {2} as another version, and {3} are new.</source>
+        <translation>Von {0} Fotos sind {1} in der Bibliothek, {2} in einer anderen Fassung, und {3} sind neu.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read.</source>
+        <translation>{0} sind nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Copy into which folder of the library?</source>
+        <translation>In welchen Ordner der Bibliothek kopieren?</translation>
     </message>
 </context>
 <context>
@@ -2476,6 +2535,14 @@
         <translation>Dateien wählen…</translation>
     </message>
     <message>
+        <source>Check a card or folder…</source>
+        <translation>Karte oder Ordner prüfen…</translation>
+    </message>
+    <message>
+        <source>Tell which of its photos are in the library already, and copy the others</source>
+        <translation>Zeigt, welche Fotos darauf schon in der Bibliothek sind, und kopiert die anderen</translation>
+    </message>
+    <message>
         <source>Search by</source>
         <translation>Suchen nach</translation>
     </message>
@@ -2522,6 +2589,10 @@
     <message>
         <source>There is no picture in what was dropped or pasted.</source>
         <translation>Was Sie abgelegt oder eingefügt haben, enthält kein Bild.</translation>
+    </message>
+    <message>
+        <source>Which card or folder?</source>
+        <translation>Welche Karte, welcher Ordner?</translation>
     </message>
     <message>
         <source>{0} pictures: what is near to any of them</source>
@@ -3598,6 +3669,38 @@ Zehn Fotos je Klasse sind ein Anfang, fünfzig sind gut. Nichts verlässt diesen
     <message>
         <source>The worker process ended unexpectedly; it starts again with the next request. {0}</source>
         <translation>Der Arbeitsprozess wurde unerwartet beendet; er startet mit der nächsten Anfrage neu. {0}</translation>
+    </message>
+</context>
+<context>
+    <name>_Files</name>
+    <message>
+        <source>File</source>
+        <extracomment>Path, state, digest, match and reason, as the worker answers.</extracomment>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Bekannt</translation>
+    </message>
+    <message>
+        <source>In the library</source>
+        <translation>In der Bibliothek</translation>
+    </message>
+    <message>
+        <source>the same file</source>
+        <translation>dieselbe Datei</translation>
+    </message>
+    <message>
+        <source>another version</source>
+        <translation>andere Fassung</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>nicht lesbar</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QFileDialog
 
 from crh_desktop.app import drops
 from crh_desktop.core.records import QueryCode
@@ -71,3 +72,28 @@ def test_a_filter_narrows_the_neighbours(qtbot, window, context, tmp_path) -> No
     page.filters.text.setText("nowhere to be found")
     qtbot.waitUntil(lambda: not page.grid.isVisible())
     assert "filter" in page._empty.heading.text()
+
+
+def test_a_dropped_folder_is_checked_and_what_is_new_is_copied(qtbot, window, context, tmp_path, monkeypatch) -> None:
+    page = window.pages["search"]
+    window.show_page("search")
+    (tmp_path / "card").mkdir()
+    drop(page, tmp_path / "card")
+    dialog = page.known
+    ask = [message for message in context.client.sent if message["do"] == "check"][-1]
+    assert ask["folder"] == str(tmp_path / "card") and dialog.busy
+    context.client.handle({"event": "progress", "id": ask["id"], "stage": "check", "done": 3, "total": 4})
+    rows = [
+        ["/card/a.jpg", "here", "a" * 64, "/photos/1.jpg", ""], ["/card/b.jpg", "version", "b" * 64, "/photos/2.jpg", ""],
+        ["/card/c.jpg", "new", "c" * 64, "", ""], ["/card/d.jpg", "unreadable", "", "", "It is damaged."],
+    ]  # fmt: skip
+    context.client.handle({"event": "done", "id": ask["id"], "result": {"checked": rows}})
+    assert "Of 4 photos 1 are in the library, 1 as another version, and 1 are new" in dialog.text.text()
+    assert dialog.model.rowCount() == 4 and dialog.model.data(dialog.model.index(3, 2)) == "It is damaged."
+    dialog.only_new.setChecked(True)
+    assert dialog.model.rowCount() == 1
+    copied: list[tuple] = []
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *args: "/photos/new")
+    monkeypatch.setattr(type(context.acting), "copy_in", lambda self, files, to: copied.append((files, to)) or True)
+    dialog.copy.click()
+    assert copied == [([(b"/card/c.jpg", "c" * 64)], b"/photos/new")] and not dialog.isVisible()

@@ -26,6 +26,7 @@ def kind_text(kind: str) -> str:
     """What a batch did, as a name."""
     return {
         "trash": QCoreApplication.translate("History", "Moved to trash"),
+        "copy": QCoreApplication.translate("History", "Copied in"),
         "move": QCoreApplication.translate("History", "Moved"),
         "rename": QCoreApplication.translate("History", "Renamed"),
         "reflink": QCoreApplication.translate("History", "Replaced by shared copies"),

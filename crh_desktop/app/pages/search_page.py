@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPush
 from crh_desktop.app import drops
 from crh_desktop.app.context import Context
 from crh_desktop.app.models.photo_grid import PhotoGridModel
+from crh_desktop.app.review.known_dialog import KnownDialog
 from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import display_name, plural
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, quiet_label, title_label
@@ -56,6 +57,11 @@ class SearchPage(QWidget):
         inside.addWidget(self.picture)
         inside.addWidget(self.status, 1)
         inside.addWidget(choose)
+        check = QPushButton(self.tr("Check a card or folder…"))
+        check.setToolTip(self.tr("Tell which of its photos are in the library already, and copy the others"))
+        check.clicked.connect(self._on_check_clicked)
+        inside.addWidget(check)
+        self.known: KnownDialog | None = None
         self.picture.hide()
         self.code = QComboBox()
         self.code.setAccessibleName(self.tr("Search by"))
@@ -111,8 +117,11 @@ class SearchPage(QWidget):
 
     def take(self, found: drops.Dropped, ids: list[int]) -> None:
         """Search with what was dropped or pasted."""
+        folders = drops.folders_of(found)
         if ids:
             self.search_photo(ids[0])
+        elif folders:
+            self.check_folder(os.fsdecode(folders[0]))
         elif found.paths:
             self._encode([os.fsdecode(path) for path in found.paths[:MOST_QUERIES]])
         elif found.image is not None:
@@ -128,6 +137,17 @@ class SearchPage(QWidget):
             self.status.setText(self.tr("A network address: nothing is fetched. Save the picture first."))
         else:
             self.status.setText(self.tr("There is no picture in what was dropped or pasted."))
+
+    def check_folder(self, folder: str) -> None:
+        """Tell which photos of a card or folder the library has already."""
+        if self._context.may_begin():
+            self.known = KnownDialog(self._context, folder, self)
+            self.known.open()
+
+    def _on_check_clicked(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Which card or folder?"))
+        if folder:
+            self.check_folder(folder)
 
     def refresh(self) -> None:
         """Search again in the grown library."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from crh_desktop.core.actions.batch import Outcome, act, move, undo
+from crh_desktop.core.actions.batch import Outcome, act, copy_in, move, undo
 from crh_desktop.core.actions.check import Consent, MarkedGroup
 from crh_desktop.core.actions.mending import recover
 from crh_desktop.core.actions.plan import Kind
@@ -91,6 +91,13 @@ class Acting(QObject):
         """Move or rename photos; False if something else runs."""
         progress = Progress(self._tell)
         return self._start(kind, len(moves), lambda library: Done(kind, move(library, moves, kind, progress)), progress)
+
+    def copy_in(self, files: Sequence[tuple[bytes, str]], to: bytes) -> bool:
+        """Copy new files into a folder of the library; False if something else runs."""
+        progress = Progress(self._tell)
+        return self._start(
+            "copy", len(files), lambda library: Done("copy", copy_in(library, files, to, progress)), progress
+        )
 
     def undo(self, batch: int, only: Sequence[int] | None = None) -> bool:
         """Take a batch back; False if something else runs."""

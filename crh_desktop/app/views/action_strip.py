@@ -139,6 +139,8 @@ class ActionStrip(QFrame):
         photos = plural(self.tr("%n photo(s)", "", outcome.done)).replace(str(outcome.done), count, 1)
         if kind == "undo":
             text = self.tr("{0} are back where they were.").format(photos)
+        elif kind == "copy":
+            text = self.tr("{0} copied into the library.").format(photos)
         elif kind in ("move", "rename"):
             text = self.tr("{0} moved.").format(photos)
         elif kind == "trash":
