@@ -160,6 +160,10 @@ def mark_refusal_text(reason: str) -> str:
         "keeper": QCoreApplication.translate(
             "Texts", "This is the copy that stays. Choose another keeper first (Ctrl+Space on that photo)."
         ),
+        "stale": QCoreApplication.translate(
+            "Texts",
+            "This photo or its keeper is gone or has changed since the scan. Scan again (Library, right click).",
+        ),
         "kept": QCoreApplication.translate(
             "Texts", "This photo stays because another one is marked. Unmark that first."
         ),
@@ -201,6 +205,14 @@ def kept_text(reason: str) -> str:
         "short_path": QCoreApplication.translate("Texts", "kept: shorter path"),
         "path": QCoreApplication.translate("Texts", "kept: first by path"),
     }.get(reason, QCoreApplication.translate("Texts", "suggested keeper"))
+
+
+def stale_text(state: str) -> str:
+    """What the disk says of a photo that is not as the library knows it."""
+    return {
+        "missing": QCoreApplication.translate("Texts", "no longer there"),
+        "changed": QCoreApplication.translate("Texts", "changed since"),
+    }[state]
 
 
 def counts_text(counts: Counts) -> str:

@@ -2994,6 +2994,10 @@
         <translation>Dies ist die Kopie, die bleibt. Wählen Sie zuerst ein anderes Foto zum Behalten (Strg+Leertaste auf jenem Foto).</translation>
     </message>
     <message>
+        <source>This photo or its keeper is gone or has changed since the scan. Scan again (Library, right click).</source>
+        <translation>Dieses Foto oder das behaltene fehlt oder hat sich seit dem Durchsuchen geändert. Durchsuchen Sie den Ordner erneut (Bibliothek, Rechtsklick).</translation>
+    </message>
+    <message>
         <source>This photo stays because another one is marked. Unmark that first.</source>
         <translation>Dieses Foto bleibt, weil ein anderes markiert ist. Heben Sie zuerst dessen Markierung auf.</translation>
     </message>
@@ -3096,6 +3100,14 @@
     <message>
         <source>suggested keeper</source>
         <translation>zum Behalten vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>no longer there</source>
+        <translation>nicht mehr da</translation>
+    </message>
+    <message>
+        <source>changed since</source>
+        <translation>seitdem geändert</translation>
     </message>
     <message>
         <source>Dimensions</source>

@@ -23,6 +23,8 @@ def context(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator:
     from crh_desktop.core.settings import Settings
 
     fill_pairs()
+    # these photos are on no disk
+    monkeypatch.setattr("crh_desktop.app.review.freshness.Freshness.check", lambda self, photos: None)
     monkeypatch.setattr(FakeLibrary, "index", FakeIndex(40))
     saved: list = []
     made = Context(FakeLibrary(), Settings(theme="light"), FakeClient(), saved.append)

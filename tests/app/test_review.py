@@ -156,6 +156,20 @@ def test_to_the_trash_and_back_and_again(qtbot, desk, tmp_path) -> None:
     assert tree(tmp_path / "photos") == before
 
 
+def test_a_list_older_than_the_disk_says_so(qtbot, desk) -> None:
+    page = desk.pages["duplicates"]
+    group = page.view.group
+    os.remove(group.members[1].path)
+    page.view.choose(1, 1)
+    page.view.choose(0, 1)
+    qtbot.waitUntil(lambda: page.view.stale == {group.members[1].photo_id: "missing"})
+    press(qtbot, desk, Qt.Key.Key_Space)
+    assert not len(page.marking.marks) and "gone or has changed" in desk.strip.text.text()
+    assert not page.grab().isNull()
+    press(qtbot, desk, Qt.Key.Key_K)  # the other copy may still go
+    assert page.marking.marks.ids() == [group.members[2].photo_id]
+
+
 def test_a_changed_group_is_left_alone_and_said(qtbot, desk, tmp_path) -> None:
     page = desk.pages["duplicates"]
     page.bar.look_only.click()

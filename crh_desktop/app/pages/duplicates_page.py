@@ -137,7 +137,8 @@ class DuplicatesPage(QWidget):
         self.bar.rule_wanted.connect(self.dialogs.mark_by_rule)
         self.start_here.clicked.connect(self._on_start_here)
         self.bar.look_only_changed.connect(self._on_look_only_changed)
-        self.view.marks = self.marking.marks
+        self.view.marks, self.view.stale = self.marking.marks, self.marking.freshness.stale
+        self.marking.freshness.changed.connect(self.view.viewport().update)
         self._show(())
 
     @property
@@ -262,6 +263,7 @@ class DuplicatesPage(QWidget):
             self.window_of_pair.hide()
             return
         group, member = chosen
+        self.marking.freshness.check(self.model.photos_of([one.photo_id for one in group.members]).values())
         # Left and right walk within one row of the list, of which a screen reader hears nothing by itself.
         words = member_text(member, member.photo_id == group.keeper.photo_id)
         self.view.setAccessibleDescription(f"{display_name(member.path)}, {words}")
@@ -319,6 +321,7 @@ class DuplicatesPage(QWidget):
     def _on_index_read(self, found: tuple[Any, int]) -> None:
         self.index, self._identical = found
         self.model.forget_photos()
+        self.marking.freshness.forget()
         self.score()
         self._regroup()
 

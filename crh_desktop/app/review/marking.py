@@ -15,6 +15,7 @@ from crh_desktop.app.icons import keyed_action
 from crh_desktop.app.review.acting import Done
 from crh_desktop.app.review.commands import BatchCommand
 from crh_desktop.app.review.deciding import Chosen
+from crh_desktop.app.review.freshness import Freshness
 from crh_desktop.app.review.marks import Marks, why_not
 from crh_desktop.app.review.trash_dialog import TrashDialog
 from crh_desktop.app.review.undoing import Undoing
@@ -51,6 +52,7 @@ class Marking(QObject):
         super().__init__(page)
         self._page, self._context, self._undoing, self._chosen, self._keep = page, context, undoing, chosen, keep
         self.marks = Marks(self)
+        self.freshness = Freshness(self)
         self.states: dict[bytes, FolderState] = {}
         self._wanted_keeper = self._loser = 0
         self._consent = Consent()
@@ -91,7 +93,7 @@ class Marking(QObject):
 
     def may_mark(self, group: Group, member: Member) -> str:
         """Why a member may not be marked, in words; "" if it may."""
-        return mark_refusal_text(why_not(group, member, self.states, self.marks.kept()))
+        return mark_refusal_text(why_not(group, member, self.states, self.marks.kept(), self.freshness.stale))
 
     def act(self) -> None:
         """Ask, then move what is marked to the trash."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -26,6 +26,9 @@ class Mark:
     def path(self) -> bytes:
         """The photo's path."""
         return self.group.marked[0].path
+
+
+NOTHING: Mapping[int, str] = {}
 
 
 class Marks(QObject):
@@ -107,8 +110,12 @@ class Marks(QObject):
         return [by_keeper[key] for key in sorted(by_keeper)]
 
 
-def why_not(group: Group, member: Member, states: dict[bytes, FolderState], kept: set[bytes]) -> str:
-    """Why a member may not be marked, as a key for words; "" if it may."""
+def why_not(
+    group: Group, member: Member, states: dict[bytes, FolderState], kept: set[bytes], stale: Mapping[int, str] = NOTHING
+) -> str:
+    """Why a member may not be marked, as a key for words; "" if it may. stale: photos that are gone or changed, by id."""
+    if member.photo_id in stale or group.keeper.photo_id in stale:
+        return "stale"
     if member.photo_id == group.keeper.photo_id:
         return "keeper"
     if member.path in kept:

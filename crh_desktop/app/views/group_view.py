@@ -12,7 +12,16 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from crh_desktop.app.icons import icon_pixmap
 from crh_desktop.app.models.group_list import GROUP_ROLE, GroupListModel
 from crh_desktop.app.scale import scaled
-from crh_desktop.app.texts import display_name, is_verified, member_text, plural, proof_of, size_text, tier_text
+from crh_desktop.app.texts import (
+    display_name,
+    is_verified,
+    member_text,
+    plural,
+    proof_of,
+    size_text,
+    stale_text,
+    tier_text,
+)
 from crh_desktop.app.thumbs import ThumbnailStore
 from crh_desktop.core.matching import words
 from crh_desktop.core.records import Group, Member, Photo
@@ -158,15 +167,19 @@ class GroupDelegate(QStyledItemDelegate):
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, name)
         below.translate(0, metrics.height() + 1)
         colour = palette.color(role.Link if is_keeper else role.PlaceholderText)
-        if not is_keeper:
+        stale = self._view.stale.get(member.photo_id, "")
+        if stale:
+            sign, colour = "warning", palette.color(role.BrightText)
+        elif not is_keeper:
             sign = words.sign(proof_of(member), pixels) if is_verified(member) else "warning"
+        if stale or not is_keeper:
             size = min(16, metrics.height())
             top = below.top() + (metrics.height() - size) // 2
             painter.drawPixmap(below.left(), top, icon_pixmap(sign, colour, size))
             below.adjust(size + 5, 0, 0, 0)
         painter.setPen(colour)
         evidence = metrics.elidedText(
-            member_text(member, is_keeper, pixels), Qt.TextElideMode.ElideRight, below.width()
+            stale_text(stale) if stale else member_text(member, is_keeper, pixels), Qt.TextElideMode.ElideRight, below.width()
         )  # fmt: skip
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, evidence)
 
@@ -194,6 +207,7 @@ class GroupView(QListView):
         super().__init__(parent)
         self.member = 0
         self.marks: Container[int] = ()  # ids of photos that are marked
+        self.stale: dict[int, str] = {}  # ids of photos that the disk no longer has as they were
         self._groups = model
         self._restoring = False
         self._expected: dict[str, set[int]] = {}
