@@ -11,7 +11,7 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 
 from crh_desktop.core.actions.check import MarkedGroup
-from crh_desktop.core.files import write_file
+from crh_desktop.core.files import write_output
 from crh_desktop.core.records import Group
 from crh_desktop.core.thumbs import thumbnail_path
 
@@ -32,7 +32,7 @@ def write_csv(groups: Sequence[MarkedGroup], file: Path) -> None:
     for number, group in enumerate(groups, 1):
         for action, one in (("keep", group.keeper), *(("trash", one) for one in group.marked)):
             table.writerow((number, group.tier, action, _cell(one.path), one.digest))
-    write_file(file.absolute(), buffer.getvalue().encode("utf-8"))
+    write_output(file.absolute(), buffer.getvalue().encode("utf-8"), b"group,tier,action,")
 
 
 def _cell(path: bytes) -> str:
@@ -58,7 +58,7 @@ def write_html(groups: Sequence[Group], file: Path, marked: Container[bytes] = (
                 f"<figure>{_image(str(member.evidence.get('digest', '')))}<figcaption>{how}<br>{name}</figcaption></figure>"
             )
         parts.append("</section>")
-    write_file(file.absolute(), "\n".join(parts).encode("utf-8"))
+    write_output(file.absolute(), "\n".join(parts).encode("utf-8"), b"<!doctype html>")
 
 
 def _image(digest: str) -> str:

@@ -11,12 +11,14 @@ from typing import Any
 
 from crh_desktop.core.actions.check import Marked, MarkedGroup
 from crh_desktop.core.errors import UsageError
-from crh_desktop.core.files import write_file
+from crh_desktop.core.files import write_output
 from crh_desktop.core.records import Group, Member, Tier
 
 VERSION = 1
 #: A plan for a million photos takes about 300 MB.
 MOST_BYTES = 1 << 30
+#: How a plan begins.
+_MARK = b'{\n "version": '
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -44,10 +46,7 @@ def write_plan(groups: Sequence[MarkedGroup], file: Path) -> None:
             if group.marked
         ],
     }
-    try:
-        write_file(file.absolute(), json.dumps(told, ensure_ascii=True, indent=1).encode("ascii"))
-    except OSError as error:
-        raise UsageError(f"The plan cannot be written to {file}: {error.strerror}. Name another place.") from None
+    write_output(file.absolute(), json.dumps(told, ensure_ascii=True, indent=1).encode("ascii"), _MARK)
 
 
 def read_plan(file: Path) -> list[MarkedGroup]:

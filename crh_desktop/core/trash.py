@@ -23,6 +23,8 @@ from crh_desktop.core.scan import parents
 
 #: The holding folder's name, in the library folder of the photo.
 HOLDING = b".crh-held"
+#: Folders that are trashes or keep old versions, by lower case.
+_TRASHES = frozenset((b".trash", b".trashes", b"$recycle.bin", b"#recycle", b".dtrash", b".stversions"))
 #: A file of one byte that shows whether a trash can be written to.
 PROBE = fsops.PART + b"probe"
 #: Names of files are at most this long on every file system in use.
@@ -72,7 +74,9 @@ class Holding:
 
     def slot(self, path: bytes, token: bytes = b"") -> Slot:
         """A free place for a file; nothing is made yet. With the same token it is the same place again."""
-        way = os.path.dirname(os.path.relpath(path, self.root))
+        inside = path.startswith(self.root.rstrip(b"/") + b"/")
+        real = path if inside else os.path.join(_real_folder(path), os.path.basename(path))
+        way = os.path.dirname(os.path.relpath(real, self.root))
         name = _free_name(os.path.basename(path), _LONGEST, token)
         return Slot(os.path.normpath(os.path.join(self.root, HOLDING, way, name)), b"")
 
@@ -88,6 +92,10 @@ class Cans:
         self._roots = sorted(roots, key=len, reverse=True)
         self._of: dict[bytes, Trash | Holding] = {}
         self._useless: set[bytes] = set()
+
+    def root_of(self, path: bytes) -> bytes | None:
+        """The library folder that a path lies below; None if it lies below none."""
+        return next((one for one in self._roots if path.startswith(one.rstrip(b"/") + b"/")), None)
 
     def of(self, path: bytes) -> Trash | Holding:
         """Where a file can go.
@@ -125,7 +133,7 @@ class Cans:
             return can
         root = next((one for one in self._roots if folder == one or folder.startswith(one.rstrip(b"/") + b"/")), None)
         if root is None:
-            raise OSError(errno.ENOENT, "outside the library's folders", os.fsdecode(folder))
+            root = folder  # a copy that was moved out of the library and is taken back
         held = os.path.join(root, HOLDING)
         fsops.make_folder(held, 0o700)
         if os.lstat(held).st_dev != os.stat(folder).st_dev:
@@ -185,8 +193,10 @@ def is_in_trash(path: bytes) -> bool:
     parts = path.split(b"/")[:-1]
     for part in parts:
         low = part.lower()
-        if part == HOLDING or low == b".trash" or low.startswith(b".trash-") or low in (b"$recycle.bin", b"#recycle"):
+        if part == HOLDING or low in _TRASHES or low.startswith(b".trash-"):
             return True
+    if b"/.local/share/Trash/" in path:
+        return True
     return os.path.realpath(os.path.dirname(path)).startswith(os.path.realpath(home_trash()).rstrip(b"/") + b"/")
 
 

@@ -8,9 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from crh_desktop.core.actions import steps
-from crh_desktop.core.actions.check import NOTHING_AGREED, Checker, Consent, MarkedGroup, Refused
+from crh_desktop.core.actions.check import (
+    NOTHING_AGREED,
+    Checker,
+    Consent,
+    Found,
+    MarkedGroup,
+    Refused,
+)
 from crh_desktop.core.actions.mending import alone, cans_of, mend, sentence_of
 from crh_desktop.core.actions.plan import Kind, Planned, plan_copy, plan_unit
+from crh_desktop.core.actions.ways import is_straight, why_no_target
 from crh_desktop.core.errors import Cancelled, UsageError
 from crh_desktop.core.library import Library
 from crh_desktop.core.progress import Progress
@@ -57,6 +65,11 @@ def act(
         LibraryError: The journal cannot be written; nothing was done that is not in it.
     """
     progress = progress or Progress()
+    if to is not None:
+        to = os.path.abspath(to)
+        reason = why_no_target(library, to)
+        if reason:
+            raise UsageError(f"{os.fsdecode(to)}: {reason}")
     with alone(library):
         mend(library)
         runner = _Runner(library, kind.value, progress)
@@ -92,6 +105,9 @@ def move(
                 try:
                     if path == target:
                         raise Refused(path, "That is its name already.")
+                    reason = why_no_target(library, os.path.dirname(target))
+                    if reason:
+                        raise Refused(path, reason)
                     files = checker.alone(path, digest)
                     yield [plan_unit(Kind.MOVE, None, files, "", runner.cans, target)]
                 except Refused as refused:
@@ -189,13 +205,21 @@ def _plans(
     runner: _Runner, checker: Checker, groups: Sequence[MarkedGroup], kind: Kind, to: bytes | None
 ) -> Iterator[list[Planned]]:
     roots = [row[0] for row in runner.library.execute("SELECT path FROM folder WHERE root = 1")]
+    goals: set[bytes] = set()
 
     def goal(path: bytes) -> bytes | None:
         """Where a photo goes below the chosen folder: its way from above its library folder."""
         if to is None:
             return None
         root = max((one for one in roots if is_below(path, one)), key=len)
-        return os.path.join(to, os.path.relpath(path, os.path.dirname(root.rstrip(b"/"))))
+        above = os.path.dirname(root.rstrip(b"/")) or b"/"
+        place = os.path.join(to, os.path.relpath(path, above))
+        if place in goals:
+            raise Refused(
+                path, "Another photo of this batch would get the same name there. Move them one after the other."
+            )
+        goals.add(place)
+        return place
 
     for group in groups:
         runner.progress.check()
@@ -218,6 +242,7 @@ class _Runner:
         self.library, self.progress, self.cans = library, progress, cans_of(library)
         self.outcome = Outcome(library.begin_batch(kind))
         self._refusals: list[Item] = []
+        self._linking = kind in (Kind.HARDLINK.value,)  # a new name changes when a file's status was changed
 
     def refuse(self, path: bytes, reason: str, photos: int = 1, keeper: bytes = b"") -> None:
         self.outcome.refused.append((path, reason))
@@ -250,16 +275,41 @@ class _Runner:
             done, retry = self._do(item, plan)
             ended.append(done)
             again += [retry] if retry is not None else []
+            if done.state is ItemState.REFUSED and plan.keeper is not None and not self._stays(plan.keeper):
+                ended = self._leave_whole(ended, plan.keeper.path)
         steps.settle([item for item in ended if item.state is ItemState.DONE])
         self.library.close_items([item for item in ended if item.state is not ItemState.DOING])
         self._find_again(ended)
         self._flush(again)
 
+    def _stays(self, keeper: Found) -> bool:
+        try:
+            return keeper.unchanged()
+        except OSError:
+            return False
+
+    def _leave_whole(self, ended: list[Item], keeper: bytes) -> list[Item]:
+        """The copy that stays changed in the middle of its group: what went because of it comes back."""
+        kept: list[Item] = []
+        for item in ended:
+            if item.keeper == keeper and item.state is ItemState.DONE:
+                try:
+                    steps.roll_back(item, self.cans)
+                except OSError:
+                    kept.append(item.ended(ItemState.DOING))  # stays open: the next start tries again
+                    continue
+                self._count(item, -1)
+                reason = "The copy that stays changed at this very moment. Scan again."
+                self.outcome.refused.append((item.path, reason))
+                item = item.ended(ItemState.REFUSED, reason)
+            kept.append(item)
+        return kept
+
     def _do(self, item: Item, plan: Planned) -> tuple[Item, Planned | None]:
         begun = replace(item, steps=())
         try:
             for file in (*plan.files, *([plan.keeper] if plan.keeper else [])):
-                if not file.unchanged():
+                if not file.unchanged(strict=not self._linking):
                     raise steps.StepError(f"{os.fsdecode(file.path)} changed at this very moment. Scan again.")
             for count, step in enumerate(item.steps, 1):
                 begun = replace(item, steps=item.steps[:count])
@@ -267,7 +317,7 @@ class _Runner:
             if any(step.leaves and not steps.landed(step, item) for step in item.steps):
                 raise steps.StepError(f"{os.fsdecode(item.path)} changed at this very moment. Scan again.")
             if plan.keeper is not None and not plan.keeper.unchanged():
-                raise steps.StepError("The copy that stays went away with it: both are one file. Nothing was done.")
+                raise steps.StepError("The copy that stays changed or went with it. Nothing was done to this photo.")
         except OSError as error:
             reason = sentence_of(error)
             self.outcome.refused.append((item.path, reason))
@@ -297,12 +347,12 @@ class _Runner:
         except OSError:
             return None
 
-    def _count(self, item: Item) -> None:
+    def _count(self, item: Item, sign: int = 1) -> None:
         away = [step for step in item.steps if step.leaves]
-        self.outcome.done += 1
-        self.outcome.files += len(away)
-        self.outcome.size += sum(step.size for step in away)
-        self.outcome.held += sum(step.op is Op.HOLD for step in away)
+        self.outcome.done += sign
+        self.outcome.files += sign * len(away)
+        self.outcome.size += sign * sum(step.size for step in away)
+        self.outcome.held += sign * sum(step.op is Op.HOLD for step in away)
 
     def _find_again(self, items: Sequence[Item]) -> None:
         """Every file must lie where it went."""
@@ -314,17 +364,11 @@ class _Runner:
 
 def _undo_one(item: Item, cans: Cans, outcome: Outcome, progress: Progress) -> Item:
     progress.advance()
-    gone = steps.gone(item)
-    if gone:
-        where = "its holding folder" if gone[0].op is Op.HOLD else "the trash"
-        reason = (
-            f"{os.fsdecode(os.path.basename(gone[0].source))} is no longer in {where}, so it cannot be brought back."
-        )
-        outcome.refused.append((item.path, reason))
-        return item.ended(ItemState.DONE, reason)
-    taken = steps.taken(item)
-    if taken is not None:
-        reason = f"{os.fsdecode(taken)} is another file now. Move that one elsewhere, then undo again."
+    try:
+        reason = steps.obstacle(item) or _linked_away(item, cans)
+    except OSError as error:
+        reason = sentence_of(error)
+    if reason:
         outcome.refused.append((item.path, reason))
         return item.ended(ItemState.DONE, reason)
     try:
@@ -337,3 +381,11 @@ def _undo_one(item: Item, cans: Cans, outcome: Outcome, progress: Progress) -> I
     outcome.files += sum(step.leaves for step in item.steps)
     outcome.size += sum(step.size for step in item.steps if step.leaves)
     return item.ended(ItemState.UNDONE)
+
+
+def _linked_away(item: Item, cans: Cans) -> str:
+    """Why nothing may be put back: a folder on the way became a link, which would lead it elsewhere; "" if none did."""
+    for step in item.steps:
+        if (step.leaves or step.op is Op.MOVE) and not is_straight(step.source, cans.root_of(step.source)):
+            return f"A folder on the way to {os.fsdecode(step.source)} is a link now. Undo that first."
+    return ""

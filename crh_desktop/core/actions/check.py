@@ -6,11 +6,13 @@ import os
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from crh_desktop.core import fsops, trash
+from crh_desktop.core.actions.ways import entry, is_plain, is_straight
 from crh_desktop.core.drives import is_removable
 from crh_desktop.core.library import Library
-from crh_desktop.core.matching.units import Companions, raw_files, with_edits
+from crh_desktop.core.matching.units import Companions, photo_files, with_edits
 from crh_desktop.core.records import FolderState, Tier
 from crh_desktop.core.store.places import is_below, state_of
 
@@ -44,10 +46,15 @@ class Found:
     digest: str
     state: os.stat_result
 
-    def unchanged(self) -> bool:
-        """Whether it is still that very file."""
+    def unchanged(self, strict: bool = False) -> bool:
+        """Whether it is still that very file. strict: nor was anything of it written since, whatever its times say.
+
+        A file with several names is never asked strictly: moving one of them counts as a change of all.
+        """
         now = fsops.look(self.path)
-        return now is not None and _same(now, self.state)
+        if now is None or not _same(now, self.state):
+            return False
+        return not strict or self.state.st_nlink > 1 or now.st_ctime_ns == self.state.st_ctime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +101,11 @@ class Checker:
 
     def __init__(self, library: Library, groups: Sequence[MarkedGroup], consent: Consent = NOTHING_AGREED) -> None:
         self._library, self._consent = library, consent
-        self._marked = {one.path for group in groups for one in group.marked}
-        self._kept = {group.keeper.path for group in groups}
+        self._marked = {entry(one.path) for group in groups for one in group.marked}
+        self._kept = {entry(group.keeper.path) for group in groups}
+        self._keepers = [group.keeper.path for group in groups]
+        self._going: set[bytes] = set()  # what goes, of the groups checked so far
+        self._relied: set[bytes] = set()  # twins that stay, because of which something may go along
         self._states = library.states()
         self._roots = [row[0] for row in library.execute("SELECT path FROM folder WHERE root = 1")]
         self._companions = Companions()
@@ -112,7 +122,7 @@ class Checker:
         """
         if not group.marked:
             raise Refused(group.keeper.path, "Nothing is marked in this group.")
-        if group.keeper.path in self._marked:
+        if entry(group.keeper.path) in self._marked:
             raise Refused(group.keeper.path, "The copy that stays is itself marked. Choose another keeper.")
         if links and any(one.digest != group.keeper.digest for one in group.marked):
             raise Refused(group.keeper.path, "Links can only replace byte-identical files.")
@@ -128,7 +138,7 @@ class Checker:
                 keeper.path,
                 "The copy that stays lies on a removable drive, the other one does not. Keep that, or say that this is enough.",
             )
-        self._keep_raws(keeper, photos)
+        self._keep_along(photos)
         return Checked(keeper, tuple(photos), group.tier)
 
     def _unit(self, group: MarkedGroup, keeper: Found, one: Marked) -> tuple[Found, ...]:
@@ -140,16 +150,24 @@ class Checker:
         with_it = [
             self._beside(path)
             for path in self._companions(one.path)
-            if path not in self._kept and path not in self._marked  # those are dealt with by themselves
+            # not what is dealt with by itself, nor what goes with a photo that stays
+            if path not in self._kept_along and entry(path) not in self._kept | self._marked
         ]
         if not self._consent.edits:
-            losing = list(with_edits(file.path for file in with_it))
-            if losing and not list(with_edits(self._companions(keeper.path))):
+            going = {file.path for file in with_it}
+            losing = list(with_edits(sorted(going)))
+            stays = [path for path in self._companions(keeper.path) if path not in going]
+            if losing and not list(with_edits(stays, sure=True)):
                 raise Refused(
                     one.path,
                     f"{_shown(losing[0])} holds edits, ratings or keywords that the copy that stays does not have.",
                 )
         return (found, *with_it)
+
+    @cached_property
+    def _kept_along(self) -> set[bytes]:
+        """Every file that goes with a photo that stays."""
+        return {path for keeper in self._keepers for path in self._companions(keeper)}
 
     def alone(self, path: bytes, digest: str) -> tuple[Found, ...]:
         """A photo that is renamed, with what goes with it, whatever group it is in.
@@ -175,15 +193,13 @@ class Checker:
         Raises:
             Refused: It does not.
         """
-        if not os.path.isabs(path) or os.path.normpath(path) != path:
-            raise Refused(path, "Only whole paths without '..' are taken.")
-        root = max((one for one in self._roots if is_below(path, one)), key=len, default=None)
+        root = self._root_of(path)
         if root is None:
             raise Refused(path, "This file lies outside the library's folders.")
         if not os.path.isdir(root):
             raise Refused(path, "Its drive or folder is not here now. Plug it in, then try again.")
-        if not is_below(os.path.realpath(os.path.dirname(path)), os.path.realpath(root)):
-            raise Refused(path, "A link on its way leads out of the library's folders.")
+        if not is_straight(path, root):
+            raise Refused(path, "A link on its way leads to another folder.")
         if trash.is_in_trash(path):
             raise Refused(path, "This file lies in a trash already.")
         state = state_of(path, self._states)
@@ -195,14 +211,21 @@ class Checker:
         if state in reasons:
             raise Refused(path, reasons[state])
 
+    def _root_of(self, path: bytes) -> bytes | None:
+        if not is_plain(path):
+            raise Refused(path, "Only whole paths without '..' and without doubled slashes are taken.")
+        return max((one for one in self._roots if is_below(path, one) and path != one), key=len, default=None)
+
     def _may_stay(self, path: bytes) -> None:
-        root = max((one for one in self._roots if is_below(path, one)), key=len, default=None)
+        root = self._root_of(path)
         if root is None:
             raise Refused(path, "The copy that stays lies outside the library's folders.")
         if not os.path.isdir(root):
             raise Refused(
                 path, "The drive or folder of the copy that stays is not here now. Plug it in, then try again."
             )
+        if not is_straight(path, root):
+            raise Refused(path, "A link on the way to the copy that stays leads to another folder.")
         if trash.is_in_trash(path):
             raise Refused(path, "The copy that stays lies in a trash.")
         if state_of(path, self._states) is FolderState.BACKUP:
@@ -249,20 +272,35 @@ class Checker:
                 return
         raise Refused(one.path, "This photo is not verified against the copy that stays.")
 
-    def _keep_raws(self, keeper: Found, photos: Sequence[tuple[Found, ...]]) -> None:
-        """A raw file without a twin that stays is the better original; it does not go along unseen."""
+    def _keep_along(self, photos: Sequence[tuple[Found, ...]]) -> None:
+        """A photo that goes along with a marked one, a raw file above all, has a twin that stays, or does not go."""
         going = {file.path for files in photos for file in files}
+        twins: set[bytes] = set()
         for files in photos:
-            for raw in raw_files(file.path for file in files[1:]):
-                digest = next(file.digest for file in files if file.path == raw)
-                twins = self._library.execute(
-                    "SELECT path FROM photo JOIN content ON content.id = content_id WHERE digest = ?", (digest,)
-                )
-                stay = [path for (path,) in twins if path not in going and path not in self._marked]
-                if not any(self._is(path, digest) for path in stay):
-                    raise Refused(
-                        files[0].path, f"{_shown(raw)} beside it has no copy that stays. Keep this photo instead."
-                    )
+            digests = {file.path: file.digest for file in files}
+            for path in digests:
+                if path in self._relied:
+                    raise Refused(files[0].path, f"{_shown(path)} stays because a twin of it goes with another photo.")
+            for path in photo_files(list(digests)[1:]):
+                twin = self._twin(digests[path], going)
+                if twin is None:
+                    reason = f"{_shown(path)} beside it has no copy that stays. Keep this photo instead."
+                    raise Refused(files[0].path, reason)
+                twins.add(twin)
+        self._going |= going
+        self._relied |= twins
+
+    def _twin(self, digest: str, going: set[bytes]) -> bytes | None:
+        """A copy that stays whatever this batch does."""
+        rows = self._library.execute(
+            "SELECT path FROM photo JOIN content ON content.id = content_id WHERE digest = ? ORDER BY path", (digest,)
+        )
+        for (path,) in rows:
+            counts = state_of(path, self._states) in (FolderState.NORMAL, FolderState.REFERENCE)
+            leaves = path in going or path in self._going or entry(path) in self._marked
+            if counts and not leaves and self._is(path, digest):
+                return bytes(path)
+        return None
 
     @staticmethod
     def _is(path: bytes, digest: str) -> bool:

@@ -61,16 +61,22 @@ def mend(library: Library) -> str:
         finished = rolled_back = 0
         ended, stuck = [], []
         for item in (item for of, item in opened if of == batch):
-            if item.state is ItemState.DOING and steps.complete(item):
-                ended.append(item.ended(ItemState.DONE))
-                finished += 1
+            root = cans.root_of(item.path)
+            if root is not None and not os.path.isdir(root):
+                stuck.append(item.ended(item.state, f"{os.fsdecode(root)} is not here now."))  # stays open
                 continue
             try:
+                if item.state is ItemState.DOING and steps.complete(item):
+                    ended.append(item.ended(ItemState.DONE))
+                    finished += 1
+                    continue
                 steps.roll_back(item, cans)
+                lost = steps.lost(item)
             except OSError as error:
-                stuck.append(item.ended(item.state, sentence_of(error)))  # stays open
+                stuck.append(item.ended(item.state, sentence_of(error)))
                 continue
-            ended.append(item.ended(ItemState.UNDONE))
+            reason = f"{os.fsdecode(lost[0].source)} is neither there nor where it went." if lost else ""
+            ended.append(item.ended(ItemState.UNDONE, reason))
             rolled_back += 1
         library.close_items([*ended, *stuck], batch)
         if not ended:
@@ -88,6 +94,7 @@ def mend(library: Library) -> str:
 
 
 def sentence_of(error: OSError) -> str:
+    """What went wrong with which file, for people."""
     if isinstance(error, steps.StepError):
         return str(error)
     name = os.fsdecode(error.filename) if error.filename else ""

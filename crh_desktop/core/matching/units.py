@@ -7,6 +7,7 @@ photo never takes another one's companion away.
 from __future__ import annotations
 
 import os
+import stat
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -168,23 +169,35 @@ def _one_moment(first: float | None, second: float | None) -> bool:
     return first is None or second is None or abs(first - second) <= _SAME_SHOT
 
 
-def raw_files(paths: Iterable[bytes]) -> list[bytes]:
-    """Those that are raw files by name."""
-    return [path for path in paths if split_name(path)[1] in _RAW]
+def photo_files(paths: Iterable[bytes]) -> list[bytes]:
+    """Those that are photos of their own by name: raw files and pictures, not films and sidecars."""
+    return [path for path in paths if split_name(path)[1] in _RAW | _PICTURE]
 
 
-def with_edits(paths: Iterable[bytes]) -> Iterable[bytes]:
-    """Sidecars that hold work of a person: develop settings, a rating, keywords. Those that cannot be read count too."""
+def with_edits(paths: Iterable[bytes], sure: bool = False) -> Iterable[bytes]:
+    """Sidecars that hold work of a person: develop settings, a rating, keywords.
+
+    Args:
+        paths: Files that go with a photo.
+        sure: Leave out those that cannot be read; else they count, because they may hold some.
+    """
     for path in paths:
         suffix = split_name(path)[1]
-        if suffix in _WORK:
+        if suffix not in _WORK and suffix != b".xmp":
+            continue
+        text = _read_small(path)
+        if text is None:
+            if not sure:
+                yield path
+        elif suffix in _WORK or any(mark in text for mark in _MARKS_OF_WORK):
             yield path
-        elif suffix == b".xmp":
-            try:
-                with open(path, "rb") as file:
-                    text = file.read(_MOST_XMP)
-            except OSError:
-                yield path
-                continue
-            if any(mark in text for mark in _MARKS_OF_WORK):
-                yield path
+
+
+def _read_small(path: bytes) -> bytes | None:
+    """The beginning of a regular file; None for what is none or cannot be read. A pipe must not hang the program."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            return file.read(_MOST_XMP) if stat.S_ISREG(os.fstat(handle).st_mode) else None
+    except OSError:
+        return None
