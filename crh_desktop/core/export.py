@@ -32,7 +32,7 @@ def write_csv(groups: Sequence[MarkedGroup], file: Path) -> None:
     for number, group in enumerate(groups, 1):
         for action, one in (("keep", group.keeper), *(("trash", one) for one in group.marked)):
             table.writerow((number, group.tier, action, _cell(one.path), one.digest))
-    write_output(file.absolute(), buffer.getvalue().encode("utf-8"), b"group,tier,action,")
+    write_output(file.absolute(), buffer.getvalue().encode("utf-8"))
 
 
 def _cell(path: bytes) -> str:
@@ -58,7 +58,7 @@ def write_html(groups: Sequence[Group], file: Path, marked: Container[bytes] = (
                 f"<figure>{_image(str(member.evidence.get('digest', '')))}<figcaption>{how}<br>{name}</figcaption></figure>"
             )
         parts.append("</section>")
-    write_output(file.absolute(), "\n".join(parts).encode("utf-8"), b"<!doctype html>")
+    write_output(file.absolute(), "\n".join(parts).encode("utf-8"))
 
 
 def _image(digest: str) -> str:

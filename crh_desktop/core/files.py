@@ -7,6 +7,9 @@ from pathlib import Path
 
 from crh_desktop.core.errors import UsageError
 
+#: How much of a file tells whether it is a text.
+_LOOKED_AT = 4096
+
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file beside its place and rename it there, so that no reader ever sees half of one."""
@@ -20,13 +23,8 @@ def write_file(path: Path, data: bytes) -> None:
         raise
 
 
-def write_output(path: Path, data: bytes, mark: bytes) -> None:
-    """Write a report or plan that the person named; a file that is there is replaced only if it is one of that kind.
-
-    Args:
-        path: Where to.
-        data: What to write.
-        mark: How a file of this kind begins.
+def write_output(path: Path, data: bytes) -> None:
+    """Write a report or plan that the person named; what is there already is replaced only if it is a text.
 
     Raises:
         UsageError: Another file lies there, a photo perhaps; nothing was changed. Or it cannot be written.
@@ -34,8 +32,17 @@ def write_output(path: Path, data: bytes, mark: bytes) -> None:
     try:
         if path.exists():
             with path.open("rb") as file:
-                if file.read(len(mark)) != mark:
-                    raise UsageError(f"{path} is another file and is not replaced. Name another place.")
+                begins = file.read(_LOOKED_AT)
+            if not path.is_file() or b"\0" in begins or not _is_text(begins):
+                raise UsageError(f"{path} is another file and is not replaced. Name another place.")
         write_file(path, data)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}. Name another place.") from None
+
+
+def _is_text(begins: bytes) -> bool:
+    try:
+        begins[: _LOOKED_AT - 4].decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start >= len(begins) - 4  # a letter that was cut
+    return True

@@ -17,8 +17,6 @@ from crh_desktop.core.records import Group, Member, Tier
 VERSION = 1
 #: A plan for a million photos takes about 300 MB.
 MOST_BYTES = 1 << 30
-#: How a plan begins.
-_MARK = b'{\n "version": '
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -46,7 +44,7 @@ def write_plan(groups: Sequence[MarkedGroup], file: Path) -> None:
             if group.marked
         ],
     }
-    write_output(file.absolute(), json.dumps(told, ensure_ascii=True, indent=1).encode("ascii"), _MARK)
+    write_output(file.absolute(), json.dumps(told, ensure_ascii=True, indent=1).encode("ascii"))
 
 
 def read_plan(file: Path) -> list[MarkedGroup]:

@@ -269,10 +269,16 @@ def test_a_group_whose_keeper_changes_in_the_middle_comes_back_whole(desk: Desk)
 
 
 def test_a_plan_never_replaces_a_photo(desk: Desk, tmp_path: Path) -> None:
-    keeper, twin = twins(desk)
+    keeper, twin = desk.write("a/one.jpg", b"\xff\xd8\xff\xe0 picture" * 50), desk.write("b/one.jpg", b"x")
+    before = keeper.read_bytes()
     with pytest.raises(UsageError, match="another file"):
         write_plan([group(keeper, twin)], keeper)
-    assert keeper.read_bytes() == b"one" * 50
+    with pytest.raises(UsageError):
+        write_plan([group(keeper, twin)], keeper.parent)
+    assert keeper.read_bytes() == before
     plan = tmp_path / "plan.json"
-    write_plan([group(keeper, twin)], plan)
-    write_plan([], plan)  # a plan may be made again
+    plan.touch()
+    for text in (None, "not yet a plan", "ä" * 5000):  # a text may be replaced, as an older plan is
+        if text is not None:
+            plan.write_text(text, "utf-8")
+        write_plan([group(keeper, twin)], plan)
