@@ -173,12 +173,19 @@ class _Task(QRunnable):
 
     def run(self) -> None:
         """Work in the pool and hand the result over by signal."""
+        # Qt's side keeps this object for ever: it must not keep what it worked on
+        work, self._work = self._work, _nothing
         try:
-            result, error = self._work(), None
+            result, error = work(), None
         except Exception as caught:
             result, error = None, caught
+        del work
         with contextlib.suppress(RuntimeError):  # the page that asked is gone: nobody waits for the answer
             self._owner.arrived.emit((self._token, result, error))
+
+
+def _nothing() -> None:
+    """No work."""
 
 
 class Background(QObject):

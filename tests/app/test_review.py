@@ -237,3 +237,19 @@ def test_fifty_groups_by_keyboard_alone(qtbot, desk, tmp_path) -> None:
     qtbot.waitUntil(lambda: len(page.model.groups) == 0 and not desk.context.acting.busy, timeout=20_000)
     assert trashed(tmp_path) == 2 * GROUPS and len(tree(tmp_path / "photos")) == GROUPS
     assert keys / GROUPS <= 1.04
+
+
+def test_reading_the_library_again_keeps_nothing_of_before(qtbot, desk) -> None:
+    """Work that was done in the pool once held every index it had ever formed groups of."""
+    import gc
+
+    from crh_desktop.core.matching.groups import GroupIndex
+
+    page = desk.pages["duplicates"]
+    for _ in range(6):
+        before = page.index
+        page.refresh()
+        qtbot.waitUntil(lambda before=before: page.index is not before and not reading(desk))
+    del before
+    gc.collect()
+    assert sum(isinstance(one, GroupIndex) for one in gc.get_objects()) <= 3

@@ -34,10 +34,13 @@ class _Work(QRunnable):
 
     def run(self) -> None:
         """Work, and answer by signal."""
+        # Qt's side keeps this object for ever: it must not keep what it worked on
+        work, self._work = self._work, lambda: None
         try:
-            result, error = self._work(), None
+            result, error = work(), None
         except Exception as caught:  # whatever it was, the window must hear of it
             result, error = None, caught
+        del work
         with contextlib.suppress(RuntimeError):  # the window is gone
             self._answer(result, error)
 
