@@ -23,6 +23,8 @@ LEFT_OUT_FOLDERS = {
     "#snapshot": "file system snapshots",
     ".zfs": "file system snapshots",
 }
+#: Where photos lie that were put away on volumes without a trash (`trash.HOLDING`).
+HOLDING_NAME = ".crh-held"
 LEFT_OUT_SUFFIXES = {
     ".lrdata": "previews of Lightroom",
     ".photoslibrary": "inside of an Apple Photos library",
@@ -56,6 +58,8 @@ class Walk:
 def left_out_reason(name: str, hidden: bool, everything: bool) -> str:
     """Why a folder of this name is not entered, or "" if it is."""
     low = name.lower()
+    if low == HOLDING_NAME:  # whatever else is wanted: what lies there was put away
+        return "holding folder of this program"
     if not everything:
         if low in LEFT_OUT_FOLDERS:
             return LEFT_OUT_FOLDERS[low]

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from crh_desktop.core import drives, fsops
-from crh_desktop.core.scan import parents
+from crh_desktop.core.scan import HOLDING_NAME, parents
 
 #: The holding folder's name, in the library folder of the photo.
-HOLDING = b".crh-held"
+HOLDING = HOLDING_NAME.encode()
 #: Folders that are trashes or keep old versions, by lower case.
 _TRASHES = frozenset((b".trash", b".trashes", b"$recycle.bin", b"#recycle", b".dtrash", b".stversions"))
 #: A file of one byte that shows whether a trash can be written to.

@@ -17,6 +17,7 @@ from crh_desktop.core.errors import UsageError
 from crh_desktop.core.library import Library
 from crh_desktop.core.plan_file import write_plan
 from crh_desktop.core.records import FolderState
+from crh_desktop.core.scan import walk
 from crh_desktop.core.store.journal import ItemState
 from tests.fixtures.desk import Desk
 from tests.fixtures.shelf import contents_in, group, marked, shelve, tree
@@ -282,3 +283,10 @@ def test_a_plan_never_replaces_a_photo(desk: Desk, tmp_path: Path) -> None:
         if text is not None:
             plan.write_text(text, "utf-8")
         write_plan([group(keeper, twin)], plan)
+
+
+def test_what_was_put_away_is_never_scanned(desk: Desk) -> None:
+    desk.write(".crh-held/one.jpg", b"one")
+    desk.write(".hidden/two.jpg", b"two")
+    seen = walk(bytes(desk.photos), hidden=True, everything=True)
+    assert [os.path.basename(photo.path) for photo in seen.photos] == [b"two.jpg"]
