@@ -236,6 +236,11 @@ def plural(text: str) -> str:
     return text.replace("(s)", "" if first == "1" else "s")
 
 
+def counted(text: str, count: int) -> str:
+    """A text with a count in it, as Qt filled it in, with the count as people write numbers."""
+    return plural(text).replace(str(count), number_text(count), 1)
+
+
 def photo_facts(photo: Photo) -> list[tuple[str, str]]:
     """The lines of the info panel, as label and text."""
     unknown = "–"

@@ -24,7 +24,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     with Library.open(chosen.library) as library:
         mended = recover(library)
         batches = [_told(batch) for batch in ([library.batch(chosen.batch)] if chosen.batch else library.batches())]
-        roots = [row[0] for row in library.execute("SELECT path FROM folder WHERE root = 1")]
+        roots = library.roots()
         result: dict[str, Any] = {"batches": batches, "held_bytes": held_bytes(roots), "mended": mended}
         if chosen.batch:
             result["items"] = [_item(item) for item in library.items(chosen.batch)]

@@ -37,14 +37,11 @@ class Watcher(Protocol):
 
 
 _watcher: Watcher | None = None
-#: Every call there is, for tests that want to see each of them made.
-CALLS: list[str] = []
 
 
 def call(work: Callable[P, R]) -> Callable[P, R]:
     """Make a function one of the calls that a watcher is told of."""
     name = work.__name__.lstrip("_")
-    CALLS.append(name)
 
     @functools.wraps(work)
     def told(*args: P.args, **kwargs: P.kwargs) -> R:

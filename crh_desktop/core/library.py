@@ -78,7 +78,7 @@ class Library(CodeStore, DecisionStore, JournalStore, LabelStore):
             raise UsageError(
                 f"{os.fsdecode(place)} is not a folder. Check the name, or plug in the drive that holds it."
             )
-        inside = [row for row in self.execute("SELECT path FROM folder WHERE root = 1") if is_below(place, row[0])]
+        inside = [root for root in self.roots() if is_below(place, root)]
         if inside:
             if state is not None:
                 self.set_folder_state(place, state)
@@ -92,7 +92,7 @@ class Library(CodeStore, DecisionStore, JournalStore, LabelStore):
                 (place, state, drives.volume_of(place), os.path.relpath(place, drives.mount_point(place))),
             )
             self._take_in_roots_below(place)
-        wanted = place if not inside else max((row[0] for row in inside), key=len)
+        wanted = place if not inside else max(inside, key=len)
         return next(folder for folder in self.folders() if folder.path == wanted)
 
     def _take_in_roots_below(self, place: bytes) -> None:

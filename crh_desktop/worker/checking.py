@@ -50,7 +50,7 @@ def check_job(
     folder = os.path.abspath(folder)
     if not os.path.isdir(folder):
         raise UsageError(f"{os.fsdecode(folder)} is not a folder.")
-    roots = [row[0] for row in library.execute("SELECT path FROM folder WHERE root = 1")]
+    roots = library.roots()
     if any(is_below(folder, root) for root in roots):
         raise UsageError(f"{os.fsdecode(folder)} is part of the library already; its groups tell what is there twice.")
     progress.stage("walk")

@@ -24,7 +24,7 @@ def library() -> GroupIndex:
         replace(photo, path=paths[place], size=1000 * (6 - place), taken_at=1e9 + 1e6 * place)
         for place, photo in enumerate(index.photos)
     ]
-    return index.rekept(index.photos)
+    return replace(index, photos=index.photos)
 
 
 def keepers(index: GroupIndex, order: Order = Order.FREE, only: Filter | None = None) -> list[bytes]:

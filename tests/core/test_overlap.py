@@ -19,7 +19,8 @@ def library(paths: list[bytes], pixels: dict[int, str] | None = None) -> GroupIn
     pairs = [(place, place + 1, NEAR, 0.9) for place in range(0, len(paths), 2)]
     proofs = {(place, place + 1): RESAVED for place in range(0, len(paths), 2)}
     index = graph_of(len(paths), pairs, pixels=pixels, proofs=proofs)
-    return index.rekept([replace(photo, path=path) for photo, path in zip(index.photos, paths, strict=True)])
+    photos = [replace(photo, path=path) for photo, path in zip(index.photos, paths, strict=True)]
+    return replace(index, photos=photos)
 
 
 def test_pairs_of_folders_are_counted() -> None:

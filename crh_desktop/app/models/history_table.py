@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from crh_desktop.app.texts import display_name, display_path, number_text, plural, size_text
+from crh_desktop.app.texts import counted, display_name, display_path, number_text, size_text
 from crh_desktop.core.store.journal import Batch, Item, ItemState, Op
 
 Index = QModelIndex | QPersistentModelIndex
@@ -90,7 +90,7 @@ class BatchList(QAbstractListModel):
         refused = batch.counts.get(ItemState.REFUSED, 0)
         parts = []
         if done or not (undone or refused):
-            photos = plural(self.tr("%n photo(s)", "", done)).replace(str(done), number_text(done), 1)
+            photos = counted(self.tr("%n photo(s)", "", done), done)
             parts.append(f"{photos}, {size_text(batch.bytes_moved)}" if batch.bytes_moved else photos)
         if undone:
             parts.append(self.tr("{0} back").format(number_text(undone)))

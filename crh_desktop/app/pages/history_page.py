@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QListView,
@@ -27,6 +26,7 @@ from crh_desktop.app.review.acting import Done
 from crh_desktop.app.texts import size_text
 from crh_desktop.app.views.drop_zone import EmptyState, quiet_label, title_label
 from crh_desktop.app.views.elided_label import ElidedLabel
+from crh_desktop.app.views.tables import dress
 from crh_desktop.core.store.journal import Batch, Item, ItemState
 from crh_desktop.core.trash import held_bytes
 
@@ -86,20 +86,10 @@ class HistoryPage(QWidget):
         self.list.setMinimumWidth(300)
         self.items = QTableView()
         self.items.setModel(self.table)
-        self.items.setAccessibleName(self.tr("Photos of the chosen action"))
-        self.items.verticalHeader().hide()
-        self.items.setShowGrid(False)
-        self.items.setWordWrap(False)
-        self.items.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.items.setTextElideMode(Qt.TextElideMode.ElideLeft)
-        self.items.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for section, mode in enumerate(
-            (QHeaderView.ResizeMode.Interactive, QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents,
-             QHeaderView.ResizeMode.Interactive, QHeaderView.ResizeMode.Stretch)
-        ):  # fmt: skip
-            self.items.horizontalHeader().setSectionResizeMode(section, mode)
-        self.items.setColumnWidth(0, 180)
-        self.items.setColumnWidth(3, 120)
+        dress(self.items, self.tr("Photos of the chosen action"), (1, 4))
+        for section, width in ((0, 180), (3, 120)):
+            self.items.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
+            self.items.setColumnWidth(section, width)
         self.heading = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         font = self.heading.font()
         font.setBold(True)

@@ -19,7 +19,7 @@ from crh_desktop.core.progress import Progress, ProgressState
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What has ended. kind: trash, move, rename, a link's kind, or undo. size: photos that were asked for."""
+    """What has ended. kind: trash, move, rename, copy, a link's kind, or undo. groups: what was asked for."""
 
     kind: str
     outcome: Outcome

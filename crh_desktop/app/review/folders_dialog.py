@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableView,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from crh_desktop.app.context import Background, Context
 from crh_desktop.app.texts import display_name, display_path, number_text, size_text
 from crh_desktop.app.views.drop_zone import EmptyState, quiet_label, title_label
+from crh_desktop.app.views.tables import dress
 from crh_desktop.core.matching.grouping import Grouping
 from crh_desktop.core.matching.overlap import FolderPair, copies_between, folder_pairs
 from crh_desktop.core.records import FolderState
@@ -96,20 +96,8 @@ class FoldersDialog(QDialog):
         self.model = _Pairs()
         self.table = QTableView()
         self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Folders that hold copies of each other's photos"))
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTextElideMode(Qt.TextElideMode.ElideLeft)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress(self.table, self.tr("Folders that hold copies of each other's photos"), (0, 2))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column in range(5):
-            stretch = column in (0, 2)
-            header.setSectionResizeMode(
-                column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents
-            )
         self.empty = EmptyState(
             self.tr("No folders share photos"), self.tr("All copies in these groups lie in the same folders.")
         )

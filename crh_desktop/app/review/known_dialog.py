@@ -7,12 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -24,6 +22,7 @@ from PySide6.QtWidgets import (
 from crh_desktop.app.context import Context
 from crh_desktop.app.texts import display_name, display_path, number_text
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
+from crh_desktop.app.views.tables import dress
 
 Index = QModelIndex | QPersistentModelIndex
 #: Path, state, digest, match and reason, as the worker answers.
@@ -96,19 +95,7 @@ class KnownDialog(QDialog):
         self.model = _Files()
         self.table = QTableView()
         self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Files of the folder"))
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTextElideMode(Qt.TextElideMode.ElideLeft)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column in range(3):
-            stretch = column != 1
-            header.setSectionResizeMode(
-                column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents
-            )
+        dress(self.table, self.tr("Files of the folder"), (0, 2))
         self.copy = QPushButton(self.tr("Copy new ones…"))
         self.copy.setProperty("primary", True)
         self.copy.setEnabled(False)

@@ -19,7 +19,7 @@ from crh_desktop.app.review.freshness import Freshness
 from crh_desktop.app.review.marks import Marks, why_not
 from crh_desktop.app.review.trash_dialog import TrashDialog
 from crh_desktop.app.review.undoing import Undoing
-from crh_desktop.app.texts import mark_refusal_text, number_text, plural
+from crh_desktop.app.texts import counted, mark_refusal_text
 from crh_desktop.core.actions.check import Consent, MarkedGroup
 from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.records import FolderState, Group, Member
@@ -220,6 +220,5 @@ class Marking(QObject):
             redoing.done_again(done)
             self._undoing.redoing = None
             return
-        text = plural(self.tr("moving %n photo(s)", "", done.outcome.done))
-        text = text.replace(str(done.outcome.done), number_text(done.outcome.done), 1)
+        text = counted(self.tr("moving %n photo(s)", "", done.outcome.done), done.outcome.done)
         stack.push(BatchCommand(text, self._context.acting, done, self._consent))

@@ -15,12 +15,11 @@ from crh_desktop.core.store.places import state_of
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One marked photo, with the copy that stays as the person saw it. by_hand: not marked by a rule."""
+    """One marked photo, with the copy that stays as the person saw it."""
 
     group: MarkedGroup  # with this photo alone
     size: int
     companions: tuple[bytes, ...]
-    by_hand: bool
 
     @property
     def path(self) -> bytes:
@@ -80,7 +79,7 @@ class Marks(QObject):
     def _add(self, group: Group, members: Iterable[Member], by_hand: bool) -> None:
         for member in members:
             one = replace(marked_group(group, [member]), by_hand=by_hand)
-            self._marks[member.photo_id] = Mark(one, member.size, member.companions, by_hand)
+            self._marks[member.photo_id] = Mark(one, member.size, member.companions)
 
     def mark_many(self, groups: Iterable[tuple[Group, Sequence[Member]]]) -> None:
         """Mark by a rule, over many groups."""

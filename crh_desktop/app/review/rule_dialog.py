@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from crh_desktop.app.context import Background, Context
 from crh_desktop.app.icons import icon_pixmap
 from crh_desktop.app.scale import scaled
-from crh_desktop.app.texts import display_name, member_text, number_text, plural, size_text
+from crh_desktop.app.texts import counted, display_name, member_text, number_text, size_text
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
 from crh_desktop.core.actions.premark import premarked
 from crh_desktop.core.records import FolderState, Group, Member, Tier
@@ -194,7 +194,7 @@ class RuleDialog(QDialog):
         self._found = found
         photos = sum(len(members) for _, members in found)
         size = sum(member.size for _, members in found for member in members)
-        words = plural(self.tr("%n photo(s)", "", photos)).replace(str(photos), number_text(photos), 1)
+        words = counted(self.tr("%n photo(s)", "", photos), photos)
         self.go.setText(self.tr("Mark {0}").format(words))
         self.go.setEnabled(photos > 0)
         if not photos:

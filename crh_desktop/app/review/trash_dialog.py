@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from crh_desktop.app.review.marks import Marks
-from crh_desktop.app.texts import display_name, number_text, plural, size_text
+from crh_desktop.app.texts import counted, display_name, number_text, size_text
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
 from crh_desktop.core.actions.check import Consent
 
@@ -22,7 +22,7 @@ class TrashDialog(QDialog):
         self.setWindowTitle(self.tr("Move to trash"))
         self.setMinimumWidth(520)
         groups = marks.groups()
-        photos = plural(self.tr("%n photo(s)", "", len(marks))).replace(str(len(marks)), number_text(len(marks)), 1)
+        photos = counted(self.tr("%n photo(s)", "", len(marks)), len(marks))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)

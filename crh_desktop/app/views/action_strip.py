@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QProgres
 
 from crh_desktop.app.icons import IconButton
 from crh_desktop.app.review.acting import Acting, Done
-from crh_desktop.app.texts import display_path, duration_text, number_text, plural, size_text
+from crh_desktop.app.texts import counted, display_path, duration_text, number_text, plural, size_text
 from crh_desktop.core.actions.batch import Outcome
 from crh_desktop.core.progress import ProgressState
 
@@ -135,8 +135,7 @@ class ActionStrip(QFrame):
 
     def _told(self, kind: str, outcome: Outcome) -> str:
         """What moved, where it is now, and what stayed."""
-        count = number_text(outcome.done)
-        photos = plural(self.tr("%n photo(s)", "", outcome.done)).replace(str(outcome.done), count, 1)
+        photos = counted(self.tr("%n photo(s)", "", outcome.done), outcome.done)
         if kind == "undo":
             text = self.tr("{0} are back where they were.").format(photos)
         elif kind == "copy":

@@ -45,7 +45,6 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None, sorts: bool = True) -> None:
         """Make the controls; `sorts` tells whether there is an order to choose."""
         super().__init__(parent)
-        self._folder = b""
         self.text = QLineEdit()
         self.text.setPlaceholderText(self.tr("Filter by name or folder"))
         self.text.setAccessibleName(self.tr("Filter by name or folder"))
@@ -99,7 +98,7 @@ class FilterBar(QWidget):
         name = self.format.currentData()
         low = _seconds(self.after.date()) if self.use_after.isChecked() else None
         high = _seconds(self.before.date()) + 86_399 if self.use_before.isChecked() else None
-        return Filter(self.text.text().strip(), self._folder, FORMATS.get(name, frozenset()), (low, high))
+        return Filter(self.text.text().strip(), b"", FORMATS.get(name, frozenset()), (low, high))
 
     def clear(self) -> None:
         """Show everything."""

@@ -9,7 +9,7 @@ from crh_desktop.app.context import Context
 from crh_desktop.app.icons import themed_icon
 from crh_desktop.app.review.marking import Marking
 from crh_desktop.app.scale import scaled
-from crh_desktop.app.texts import number_text, plural, size_text
+from crh_desktop.app.texts import counted, size_text
 from crh_desktop.app.views.elided_label import ElidedLabel
 
 
@@ -72,7 +72,7 @@ class ReviewBar(QFrame):
         marks = self._marking.marks
         count = len(marks)
         if count:
-            words = plural(self.tr("%n photo(s) marked", "", count)).replace(str(count), number_text(count), 1)
+            words = counted(self.tr("%n photo(s) marked", "", count), count)
             self.text.set_text(f"{words}  ·  {size_text(marks.size)}")
         elif self.look_only.isChecked():
             self.text.set_text(self.tr("You are only looking: marks can be set, but no file is ever moved."))

@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from crh_desktop.core.actions import steps
 from crh_desktop.core.actions.check import (
@@ -32,7 +33,7 @@ CHUNK = 64
 
 @dataclass
 class Outcome:
-    """What became of a batch. done: photos acted on. refused: file and reason. trashed: files that went with them too."""
+    """What became of a batch. done: photos acted on. files: all files that left, with what went along. refused: file, reason."""
 
     batch: int
     done: int = 0
@@ -99,23 +100,13 @@ def move(
         checker = Checker(library, [])
         progress.stage("act", len(moves))
 
-        def plans() -> Iterator[list[Planned]]:
-            for path, digest, target in moves:
-                progress.check()
-                try:
-                    if path == target:
-                        raise Refused(path, "That is its name already.")
-                    reason = why_no_target(library, os.path.dirname(target))
-                    if reason:
-                        raise Refused(path, reason)
-                    files = checker.alone(path, digest)
-                    yield [plan_unit(Kind.MOVE, None, files, "", runner.cans, target)]
-                except Refused as refused:
-                    runner.refuse(refused.path, refused.reason)
-                except OSError as error:
-                    runner.refuse(path, sentence_of(error))
+        def planned(path: bytes, digest: str, target: bytes) -> Planned:
+            reason = "That is its name already." if path == target else why_no_target(library, os.path.dirname(target))
+            if reason:
+                raise Refused(path, reason)
+            return plan_unit(Kind.MOVE, None, checker.alone(path, digest), "", runner.cans, target)
 
-        return runner.run(plans)
+        return runner.run(lambda: _one_by_one(runner, planned, moves))
 
 
 def copy_in(
@@ -135,7 +126,7 @@ def copy_in(
     """
     progress = progress or Progress()
     to = os.path.abspath(to)
-    roots = [row[0] for row in library.execute("SELECT path FROM folder WHERE root = 1")]
+    roots = library.roots()
     if not any(is_below(to, root) for root in roots):
         raise UsageError(f"{os.fsdecode(to)} is not part of the library. Choose one of its folders, or add it first.")
     with alone(library):
@@ -145,20 +136,28 @@ def copy_in(
         progress.stage("act", len(files))
         names: set[bytes] = set()
 
-        def plans() -> Iterator[list[Planned]]:
-            for path, digest in files:
-                progress.check()
-                try:
-                    target = _free_path(os.path.join(to, os.path.basename(path)), names)
-                    checker.may_act(target)
-                    yield [plan_copy(checker.source(path, digest), target)]
-                    names.add(target)
-                except Refused as refused:
-                    runner.refuse(refused.path, refused.reason)
-                except OSError as error:
-                    runner.refuse(path, sentence_of(error))
+        def planned(path: bytes, digest: str) -> Planned:
+            target = _free_path(os.path.join(to, os.path.basename(path)), names)
+            checker.may_act(target)
+            found = plan_copy(checker.source(path, digest), target)
+            names.add(target)
+            return found
 
-        return runner.run(plans)
+        return runner.run(lambda: _one_by_one(runner, planned, files))
+
+
+def _one_by_one(
+    runner: _Runner, planned: Callable[..., Planned], entries: Sequence[tuple[Any, ...]]
+) -> Iterator[list[Planned]]:
+    """Plan entries, each a path and more, one after the other; what cannot be planned is refused."""
+    for path, *more in entries:
+        runner.progress.check()
+        try:
+            yield [planned(path, *more)]
+        except Refused as refused:
+            runner.refuse(refused.path, refused.reason)
+        except OSError as error:
+            runner.refuse(path, sentence_of(error))
 
 
 def _free_path(path: bytes, planned: set[bytes]) -> bytes:
@@ -204,7 +203,7 @@ def undo(library: Library, batch: int, progress: Progress | None = None, only: S
 def _plans(
     runner: _Runner, checker: Checker, groups: Sequence[MarkedGroup], kind: Kind, to: bytes | None
 ) -> Iterator[list[Planned]]:
-    roots = [row[0] for row in runner.library.execute("SELECT path FROM folder WHERE root = 1")]
+    roots = runner.library.roots()
     goals: set[bytes] = set()
 
     def goal(path: bytes) -> bytes | None:
@@ -242,7 +241,9 @@ class _Runner:
         self.library, self.progress, self.cans = library, progress, cans_of(library)
         self.outcome = Outcome(library.begin_batch(kind))
         self._refusals: list[Item] = []
-        self._linking = kind in (Kind.HARDLINK.value,)  # a new name changes when a file's status was changed
+        # renaming and copying in are no kinds of what is done to marked photos
+        self._kind = next((one for one in Kind if one.value == kind), None)
+        self._linking = self._kind is Kind.HARDLINK  # a new name changes when a file's status was changed
 
     def refuse(self, path: bytes, reason: str, photos: int = 1, keeper: bytes = b"") -> None:
         self.outcome.refused.append((path, reason))
@@ -337,13 +338,10 @@ class _Runner:
         return item.ended(ItemState.DONE), None
 
     def _replan(self, plan: Planned) -> Planned | None:
-        if not self.cans.give_up(plan.item.path):
-            return None
-        kind = next((kind for kind in Kind if kind.value == self.library.batch(self.outcome.batch).kind), Kind.TRASH)
-        if kind is Kind.MOVE:
+        if self._kind in (None, Kind.MOVE) or not self.cans.give_up(plan.item.path):
             return None
         try:
-            return plan_unit(kind, plan.keeper, plan.files, plan.item.tier, self.cans)
+            return plan_unit(self._kind, plan.keeper, plan.files, plan.item.tier, self.cans)
         except OSError:
             return None
 

@@ -107,7 +107,7 @@ class Checker:
         self._going: set[bytes] = set()  # what goes, of the groups checked so far
         self._relied: set[bytes] = set()  # twins that stay, because of which something may go along
         self._states = library.states()
-        self._roots = [row[0] for row in library.execute("SELECT path FROM folder WHERE root = 1")]
+        self._roots = library.roots()
         self._companions = Companions()
 
     def check(self, group: MarkedGroup, links: bool = False) -> Checked:
@@ -321,10 +321,7 @@ def _one_file(keeper: Found, other: Found) -> bool:
         return False
     if keeper.state.st_nlink == 1:
         return True
-    places = [
-        os.path.join(os.path.realpath(os.path.dirname(one.path)), os.path.basename(one.path)) for one in (keeper, other)
-    ]
-    return places[0] == places[1]
+    return entry(keeper.path) == entry(other.path)
 
 
 def _shown(path: bytes) -> str:

@@ -37,7 +37,7 @@ def alone(library: Library) -> Iterator[None]:
 
 
 def cans_of(library: Library) -> Cans:
-    return Cans([row[0] for row in library.execute("SELECT path FROM folder WHERE root = 1")])
+    return Cans(library.roots())
 
 
 def recover(library: Library) -> str:

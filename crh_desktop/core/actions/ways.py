@@ -35,7 +35,7 @@ def why_no_target(library: Library, folder: bytes) -> str:
     if any(trash.is_in_trash(os.path.join(one, b"x")) for one in (folder, real)):
         return "This folder is a trash."
     states = library.states()
-    for (root,) in library.execute("SELECT path FROM folder WHERE root = 1"):
+    for root in library.roots():
         base = os.path.realpath(root)
         if is_below(real, base):
             inside = os.path.normpath(os.path.join(root, os.path.relpath(real, base)))

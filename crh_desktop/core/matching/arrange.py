@@ -56,12 +56,12 @@ class Filter:
 
     def fits(self) -> Callable[[Filterable], bool]:
         """A test for photos."""
-        text = os.fsencode(self.text.lower())
+        text = self.text.lower()
         low, high = self.taken
         below = self.folder.rstrip(b"/") + b"/"
 
         def fit(photo: Filterable) -> bool:
-            if text and text not in photo.path.lower() and text.decode("utf-8", "replace") not in _lower(photo.path):
+            if text not in os.fsdecode(photo.path).lower():
                 return False
             if self.folder and not photo.path.startswith(below):
                 return False
@@ -75,10 +75,6 @@ class Filter:
 
 
 _ALL = Filter()
-
-
-def _lower(path: bytes) -> str:
-    return os.fsdecode(path).lower()
 
 
 def arranged(groups: Grouping, order: Order = Order.FREE, only: Filter = _ALL) -> Grouping:

@@ -336,14 +336,6 @@ class GroupIndex:
         """How many photos each unit, or each content, has."""
         return (self.shelf.contents if by_content else self._units).files
 
-    def rekept(self, photos: list[GroupPhoto]) -> GroupIndex:
-        """The same library with other keepers chosen; pairs are not read again."""
-        other = copy(self)
-        other.photos = photos
-        other._shelve()
-        other._relate()
-        return other
-
     def ruled(self, rules: KeeperRules) -> GroupIndex:
         """The same library with other keeper rules."""
         if rules == self.rules:

@@ -65,6 +65,10 @@ class Database:
         """Every folder that has a state of its own."""
         return {row[0]: FolderState(row[1]) for row in self.execute("SELECT path, state FROM folder")}
 
+    def roots(self) -> list[bytes]:
+        """The path of every root folder."""
+        return [row[0] for row in self.execute("SELECT path FROM folder WHERE root = 1")]
+
     def epoch(self) -> int:
         """A number that grows with every change of codes or photos."""
         return int(self.execute("SELECT value FROM meta WHERE key = 'epoch'")[0][0])
