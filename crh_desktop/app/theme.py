@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from crh_desktop.core.paths import bundled
+
 Role = QPalette.ColorRole
 
 # The only place with colours. Mid draws hairlines, AlternateBase fills quiet areas, PlaceholderText is secondary text.
@@ -87,6 +89,16 @@ QSlider::handle:horizontal {
     border: 1px solid palette(base);
 }
 QSlider::handle:horizontal:focus { border: 2px solid palette(text); }
+QCheckBox::indicator, QTableView::indicator, QTreeView::indicator, QListView::indicator {
+    width: 16px; height: 16px; border: 1px solid palette(placeholder-text); border-radius: 4px; background: palette(base);
+}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: palette(highlight); }
+QCheckBox:focus { color: palette(link); }
+QCheckBox::indicator:disabled { border-color: palette(mid); }
+QCheckBox::indicator:checked, QTableView::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked {
+    background: palette(highlight); border-color: palette(highlight); image: url("CHECK");
+}
+QCheckBox::indicator:checked:disabled { background: palette(mid); border-color: palette(mid); }
 QMenu { background: palette(base); border: 1px solid palette(mid); border-radius: 8px; padding: 6px; }
 QMenu::item { padding: 6px 24px; border-radius: 6px; }
 QMenu::item:selected { background: palette(highlight); color: palette(highlighted-text); }
@@ -135,7 +147,9 @@ def apply_theme(theme: str) -> None:
     assert isinstance(application, QApplication)
     if application.style().objectName().lower() != "fusion":
         application.setStyle(QStyleFactory.create("Fusion"))
-    application.setPalette(palette_for(wants_dark(theme)))
+    dark = wants_dark(theme)
+    application.setPalette(palette_for(dark))
     # palette(...) is looked up when a sheet is polished: setting it anew is what repaints the old colours.
     application.setStyleSheet("")
-    application.setStyleSheet(_SHEET)
+    check = bundled("resources") / "icons" / f"check-{'dark' if dark else 'light'}.svg"
+    application.setStyleSheet(_SHEET.replace("CHECK", check.as_posix()))

@@ -11,6 +11,7 @@ from crh_desktop.cli.progress import shown_progress
 from crh_desktop.core.actions.batch import act
 from crh_desktop.core.actions.check import Checker, Consent, Refused
 from crh_desktop.core.actions.mending import recover
+from crh_desktop.core.actions.merging import Field
 from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.errors import Cancelled, UsageError
 from crh_desktop.core.library import Library
@@ -34,7 +35,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--removable", action="store_true", help="a copy on a removable drive counts as the one that stays"
     )
     parser.add_argument(
-        "--edits", action="store_true", help="photos may go whose sidecars hold edits that the copy that stays has not"
+        "--edits",
+        action="store_true",
+        help="photos may go that hold edits, a rating or keywords that the copy that stays has not",
+    )
+    parser.add_argument(
+        "--merge",
+        default="",
+        metavar="FIELDS",
+        help="what the copy that stays takes over where it says nothing, into an XMP sidecar beside it; several with "
+        f"commas: {', '.join(Field)} (default: nothing)",
     )
 
 
@@ -44,7 +54,10 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     if (kind is Kind.MOVE) != (chosen.to is not None):
         raise UsageError("--action move and --to DIR belong together.")
     groups = read_plan(chosen.plan)
-    consent = Consent(removable=chosen.removable, edits=chosen.edits)
+    merge = frozenset(name for name in chosen.merge.split(",") if name)
+    if unknown := sorted(merge - set(Field)):
+        raise UsageError(f"--merge does not know {unknown[0]}. Choose from: {', '.join(Field)}.")
+    consent = Consent(removable=chosen.removable, edits=chosen.edits, merge=merge)
     with Library.open(chosen.library) as library, shown_progress(chosen.json) as progress:
         mended = "" if chosen.dry_run else recover(library)
         if chosen.dry_run:
@@ -76,6 +89,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
             "files": outcome.files,
             "bytes": outcome.size,
             "held": outcome.held,
+            "sidecars": outcome.sidecars,
             "missing": outcome.missing,
             "mended": mended,
         }
@@ -102,6 +116,8 @@ def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
         f"{result['done']:,} photos dealt with; {result['files']:,} files, {size_text(result['bytes'])}, lie in the trash now. "
         f"Take it back with: crh undo {result['batch']}"
     )
+    if result["sidecars"]:
+        print(f"{result['sidecars']:,} sidecars were written beside copies that stay, with what they lacked.")
     if result["held"]:
         print(f"{result['held']:,} of them are in holding folders, because their drive has no trash (crh history).")
     for path in result["missing"]:

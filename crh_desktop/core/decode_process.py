@@ -209,7 +209,7 @@ def _serve_description(message: dict[str, Any], answer: Callable[..., None]) -> 
     """What the file, and a sidecar beside it, say beside the pixels."""
     from crh_desktop.core.metadata import describe
 
-    answer({"said": describe(*_with_sidecar(message["path"]))})
+    answer({"said": describe(*_with_sidecar(message["path"]), most=int(message["most"]))})
 
 
 def _with_sidecar(path: str) -> tuple[bytes, bytes]:

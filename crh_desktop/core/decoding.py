@@ -267,13 +267,13 @@ class DecodePool:
         header, _ = self._ask({"do": "keywords", "path": os.fsdecode(path)})
         return tuple(map(str, header.get("keywords", ())))
 
-    def describe(self, path: bytes) -> dict[str, str]:
-        """What the file and its sidecar say beside the pixels (`metadata.describe`).
+    def describe(self, path: bytes, most: int = 200) -> dict[str, str]:
+        """What the file and its sidecar say beside the pixels (`metadata.describe`), at most so many letters of a text.
 
         Raises:
             PhotoError: It cannot be read; the message says why.
         """
-        header, _ = self._ask({"do": "describe", "path": os.fsdecode(path)})
+        header, _ = self._ask({"do": "describe", "path": os.fsdecode(path), "most": most})
         if header.get("reason"):
             raise PhotoError(str(header["reason"]))
         return {str(name): str(value) for name, value in header.get("said", {}).items()}

@@ -8,16 +8,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
-from xml.etree.ElementTree import ParseError
 
 from PIL import Image, IptcImagePlugin
 
-#: A packet or sidecar larger than this is no list of keywords.
-MAX_XMP = 16 << 20
+from crh_desktop.core.xmp import MAX_XMP, subjects
+
 MOST_KEYWORDS = 500
 _MOST_LETTERS = 200
-_SUBJECT = "{http://purl.org/dc/elements/1.1/}subject"
-_ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
 _IPTC_KEYWORD = (2, 25)
 _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 
@@ -25,34 +22,19 @@ _PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 def keywords_of(data: bytes, sidecar: bytes = b"") -> tuple[str, ...]:
     """All keywords of a file and of its sidecar, sorted, each once; whatever cannot be read holds none."""
     found: list[str] = []
-    for packet in _packets(data):
-        found += _subjects(packet)
-    if len(sidecar) <= MAX_XMP:
-        found += _subjects(sidecar)
+    for packet in (*packets(data), sidecar):
+        found += subjects(packet)
     found += _iptc(data)
     clean = {" ".join(word.split())[:_MOST_LETTERS] for word in found}
     return tuple(sorted(word for word in clean if word))[:MOST_KEYWORDS]
 
 
-def _packets(data: bytes) -> Iterable[bytes]:
+def packets(data: bytes) -> Iterable[bytes]:
     """XMP packets in the file's bytes: every format that can hold one holds it as plain text (but compressed PNG text)."""
     for match in _PACKET.finditer(data):
         if match.end() - match.start() <= MAX_XMP:
             yield match.group()
             return
-
-
-def _subjects(packet: bytes) -> list[str]:
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    if not packet.strip():
-        return []
-    try:
-        tree = fromstring(packet)
-    except (ParseError, DefusedXmlException, ValueError):
-        return []
-    return [item.text for subject in tree.iter(_SUBJECT) for item in subject.iter(_ITEM) if item.text]
 
 
 def _iptc(data: bytes) -> list[str]:

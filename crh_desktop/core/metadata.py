@@ -13,9 +13,11 @@ from fractions import Fraction
 
 from PIL import ExifTags, Image
 
-from crh_desktop.core.keywords import keywords_of
+from crh_desktop.core import xmp
+from crh_desktop.core.keywords import keywords_of, packets
 
-_MOST_LETTERS = 200
+#: Letters of a text that are shown.
+MOST_LETTERS = 200
 _RATING = re.compile(rb"xmp:Rating[=>\"\s]{1,4}(-?\d)")
 _TEXTS = {
     "make": ExifTags.Base.Make,
@@ -36,11 +38,11 @@ _TEXTS = {
 }
 
 
-def describe(data: bytes, sidecar: bytes = b"") -> dict[str, str]:
+def describe(data: bytes, sidecar: bytes = b"", most: int = MOST_LETTERS) -> dict[str, str]:
     """Everything known of a file by a short name; what it does not say is left out, what cannot be read holds nothing.
 
     Args:
-        data: The file. sidecar: Its XMP sidecar.
+        data: The file. sidecar: Its XMP sidecar. most: Letters of a text.
     """
     found: dict[str, str] = {}
     try:
@@ -55,22 +57,25 @@ def describe(data: bytes, sidecar: bytes = b"") -> dict[str, str]:
             exif = image.getexif()
             tags: dict[int, object] = dict(exif)
             tags.update(exif.get_ifd(ExifTags.IFD.Exif))
-            found |= _said(tags)
+            found |= _said(tags, most)
             found |= _place(dict(exif.get_ifd(ExifTags.IFD.GPSInfo)))
     except Exception:  # a decoder raises almost anything; what was read before that still holds
         found.setdefault("mode", "")
     words = keywords_of(data, sidecar)
     if words:
-        found["keywords"] = ", ".join(words)[: 4 * _MOST_LETTERS]
-    for packet in (sidecar, data):
+        found["keywords"] = ", ".join(words)[: 4 * MOST_LETTERS]
+    # what a person changed later stands in the sidecar, but EXIF is what the camera said
+    for packet in (sidecar, *packets(data)):
+        found = {name: _clean(value, most) for name, value in xmp.read(packet).items()} | found
+    for packet in (sidecar, data) if "rating" not in found else ():
         if match := _RATING.search(packet):
             found["rating"] = match[1].decode()
             break
     return {name: value for name, value in found.items() if value}
 
 
-def _said(tags: Mapping[int, object]) -> dict[str, str]:
-    found = {name: _clean(tags[tag]) for name, tag in _TEXTS.items() if tag in tags}
+def _said(tags: Mapping[int, object], most: int) -> dict[str, str]:
+    found = {name: _clean(tags[tag], most) for name, tag in _TEXTS.items() if tag in tags}
     if (time := _number(tags.get(ExifTags.Base.ExposureTime))) and time > 0:
         found["exposure"] = f"1/{round(1 / time)} s" if time < 0.4 else f"{time:.3g} s"
     if stop := _number(tags.get(ExifTags.Base.FNumber)):
@@ -104,9 +109,9 @@ def _number(value: object) -> float | None:
         return None
 
 
-def _clean(value: object) -> str:
+def _clean(value: object, most: int = MOST_LETTERS) -> str:
     text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-    return re.sub(r"[\x00-\x1f\x7f]+", " ", text).strip()[:_MOST_LETTERS]
+    return re.sub(r"[\x00-\x1f\x7f]+", " ", text).strip()[:most]
 
 
 def _profile_name(profile: bytes) -> str:

@@ -2,6 +2,132 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>ActDialog</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n Foto</numerusform>
+            <numerusform>%n Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} leave their folders. Of each of the {1} groups one copy stays where it is.</source>
+        <translation>{0} verlassen ihre Ordner. Von jeder der {1} Gruppen bleibt eine Kopie, wo sie ist.</translation>
+    </message>
+    <message>
+        <source>Every file is read again first; a group that changed since you looked is left alone. Undo (Ctrl+Z) or the History page bring everything back, also after a restart.</source>
+        <translation>Jede Datei wird zuerst noch einmal gelesen; eine Gruppe, die sich seither geändert hat, wird nicht angetastet. „Rückgängig“ (Strg+Z) oder die Seite „Verlauf“ holen alles zurück, auch nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} und {1} weitere</translation>
+    </message>
+    <message>
+        <source>With them go: {0}.</source>
+        <translation>Mit ihnen gehen: {0}.</translation>
+    </message>
+    <message>
+        <source>Also where edits, a rating or keywords go that the copy that stays lacks</source>
+        <translation>Auch wo Bearbeitungen, Bewertung oder Stichwörter der bleibenden Kopie fehlen</translation>
+    </message>
+    <message>
+        <source>A copy on a removable drive is enough to stay</source>
+        <translation>Eine Kopie auf einem Wechsellaufwerk genügt als bleibende Kopie</translation>
+    </message>
+    <message>
+        <source>What is done with marked photos</source>
+        <translation>Was mit markierten Fotos geschieht</translation>
+    </message>
+    <message>
+        <source>Folder to move to</source>
+        <translation>Zielordner</translation>
+    </message>
+    <message>
+        <source>Folder to move to; the structure of folders is kept below it</source>
+        <translation>Zielordner; die Ordnerstruktur bleibt darunter erhalten</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Links are offered where all marked photos are byte-identical.</source>
+        <translation>Verknüpfungen gibt es, wo alle markierten Fotos Byte für Byte gleich sind.</translation>
+    </message>
+    <message>
+        <source>Take over into the copy that stays, where it says nothing</source>
+        <translation>In die bleibende Kopie übernehmen, wo sie nichts angibt</translation>
+    </message>
+    <message>
+        <source>Written into an XMP file beside it, for programs that read those; the photo itself is not changed.</source>
+        <translation>Wird in eine XMP-Datei daneben geschrieben, für Programme, die solche lesen; das Foto selbst wird nicht verändert.</translation>
+    </message>
+    <message>
+        <source>Move {0} to the trash?</source>
+        <translation>{0} in den Papierkorb verschieben?</translation>
+    </message>
+    <message>
+        <source>Move {0} to another folder?</source>
+        <translation>{0} in einen anderen Ordner verschieben?</translation>
+    </message>
+    <message>
+        <source>Let {0} lead to the copy that stays?</source>
+        <translation>{0} durch Verweise ersetzen?</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>In den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Nothing is deleted: the space is free once you empty the trash yourself.</source>
+        <translation>Nichts wird gelöscht: Der Platz wird frei, sobald Sie selbst den Papierkorb leeren.</translation>
+    </message>
+    <message>
+        <source>Nothing is deleted: the photos lie in the folder you choose.</source>
+        <translation>Nichts wird gelöscht: Die Fotos liegen im gewählten Ordner.</translation>
+    </message>
+    <message>
+        <source>Each stays a file of its own; they share their space until one is changed.</source>
+        <translation>Jede bleibt eine eigene Datei; sie teilen sich den Platz, bis eine geändert wird.</translation>
+    </message>
+    <message>
+        <source>Mind: they become one file with several names. Who edits one edits all.</source>
+        <translation>Achtung: Sie werden eine Datei mit mehreren Namen. Wer eine bearbeitet, bearbeitet alle.</translation>
+    </message>
+    <message>
+        <source>Mind: only a pointer stays in their place. Who edits it edits the copy that stays, and it leads nowhere once that is moved.</source>
+        <translation>Achtung: An ihrer Stelle bleibt nur ein Verweis. Wer ihn bearbeitet, bearbeitet die bleibende Kopie, und er führt ins Leere, sobald diese verschoben wird.</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <source>Move to another folder</source>
+        <translation>In einen anderen Ordner verschieben</translation>
+    </message>
+    <message>
+        <source>Replace by copies that share their space (reflink)</source>
+        <translation>Durch Kopien ersetzen, die sich den Platz teilen (Reflink)</translation>
+    </message>
+    <message>
+        <source>Replace by hard links</source>
+        <translation>Durch harte Verknüpfungen ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace by symbolic links</source>
+        <translation>Durch symbolische Verknüpfungen ersetzen</translation>
+    </message>
+</context>
+<context>
     <name>Acting</name>
     <message>
         <source>Files are being moved already. Wait until that has finished.</source>
@@ -100,6 +226,13 @@
     <message>
         <source>{0} now lead to the copy that stayed; the old files are in the trash.</source>
         <translation>{0} jetzt mit der gebliebenen Kopie verbunden; die alten Dateien sind im Papierkorb.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sidecar(s) written beside copies that stay.</source>
+        <translation>
+            <numerusform>%n Begleitdatei neben bleibende Kopien geschrieben.</numerusform>
+            <numerusform>%n Begleitdateien neben bleibende Kopien geschrieben.</numerusform>
+        </translation>
     </message>
     <message>
         <source>{0} files are in a holding folder, because their drive has no trash.</source>
@@ -1335,6 +1468,10 @@
     <message>
         <source>where it was</source>
         <translation>wo es war</translation>
+    </message>
+    <message>
+        <source>beside the copy that stayed</source>
+        <translation>neben der bleibenden Kopie</translation>
     </message>
 </context>
 <context>
@@ -3372,52 +3509,6 @@ Zehn Fotos je Klasse sind ein Anfang, fünfzig sind gut. Nichts verlässt diesen
     <message>
         <source>Cancelled. The epochs that were done are kept.</source>
         <translation>Abgebrochen. Die fertigen Epochen bleiben erhalten.</translation>
-    </message>
-</context>
-<context>
-    <name>TrashDialog</name>
-    <message>
-        <source>Move to trash</source>
-        <translation>In den Papierkorb verschieben</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s)</source>
-        <translation>
-            <numerusform>%n Foto</numerusform>
-            <numerusform>%n Fotos</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Move {0} to the trash?</source>
-        <translation>{0} in den Papierkorb verschieben?</translation>
-    </message>
-    <message>
-        <source>{0} leave their folders. Of each of the {1} groups one copy stays where it is.</source>
-        <translation>{0} verlassen ihre Ordner. Von jeder der {1} Gruppen bleibt eine Kopie, wo sie ist.</translation>
-    </message>
-    <message>
-        <source>Every file is read again first; a group that changed since you looked is left alone. Undo (Ctrl+Z) or the History page bring everything back, also after a restart.</source>
-        <translation>Jede Datei wird zuerst noch einmal gelesen; eine Gruppe, die sich seither geändert hat, wird nicht angetastet. „Rückgängig“ (Strg+Z) oder die Seite „Verlauf“ holen alles zurück, auch nach einem Neustart.</translation>
-    </message>
-    <message>
-        <source>{0} and {1} more</source>
-        <translation>{0} und {1} weitere</translation>
-    </message>
-    <message>
-        <source>With them go: {0}.</source>
-        <translation>Mit ihnen gehen: {0}.</translation>
-    </message>
-    <message>
-        <source>Also where a sidecar with edits, a rating or keywords would go along</source>
-        <translation>Auch wo eine Begleitdatei mit Bearbeitungen, Bewertung oder Stichwörtern mitginge</translation>
-    </message>
-    <message>
-        <source>A copy on a removable drive is enough to stay</source>
-        <translation>Eine Kopie auf einem Wechsellaufwerk genügt als bleibende Kopie</translation>
-    </message>
-    <message>
-        <source>Nothing is deleted: the space is free once you empty the trash yourself.</source>
-        <translation>Nichts wird gelöscht: Der Platz wird frei, sobald Sie selbst den Papierkorb leeren.</translation>
     </message>
 </context>
 <context>

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crh_desktop.app.review.act_dialog import ActDialog
 from crh_desktop.app.review.folders_dialog import FoldersDialog
 from crh_desktop.app.review.keeper_dialog import KeeperDialog
 from crh_desktop.app.review.rule_dialog import RuleDialog
-from crh_desktop.app.review.trash_dialog import TrashDialog
 from crh_desktop.app.views.keys_dialog import KeysDialog
 from crh_desktop.app.views.rating_dialog import RatingDialog
 from crh_desktop.app.views.two_files import TwoFilesDialog
@@ -95,7 +95,7 @@ def test_dialogs(qtbot, page, context) -> None:
     page.marking.marks.mark(page.view.group, [page.view.group.members[1]], by_hand=True)
     index = graph_of(4, [(0, 1, Tier.NEAR, 0.9), (2, 3, Tier.NEAR, 0.9)])
     dialogs: list[QWidget] = [
-        TrashDialog(page.marking.marks),
+        ActDialog(page.marking.marks),
         RuleDialog(context, page.model.groups, {}, Tier.NEAR),
         KeeperDialog(context, index, lambda one: one.regroup(Tier.NEAR), USUAL),
         FoldersDialog(context, index.regroup(Tier.NEAR), {}),

@@ -13,6 +13,8 @@ from crh_desktop.app.context import Context
 from crh_desktop.app.review.marking import BatchCommand
 from crh_desktop.app.window import MainWindow
 from crh_desktop.core.actions.batch import act
+from crh_desktop.core.actions.merging import Field
+from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.library import Library
 from crh_desktop.core.records import FolderState
 from crh_desktop.core.settings import Settings, save_settings
@@ -253,3 +255,55 @@ def test_reading_the_library_again_keeps_nothing_of_before(qtbot, desk) -> None:
     del before
     gc.collect()
     assert sum(isinstance(one, GroupIndex) for one in gc.get_objects()) <= 3
+
+
+def test_moving_and_taking_over_are_chosen_in_the_question(qtbot, desk, tmp_path) -> None:
+    page = desk.pages["duplicates"]
+    page.bar.look_only.click()
+    before = tree(tmp_path / "photos")
+    press(qtbot, desk, Qt.Key.Key_K)
+    press(qtbot, desk, Qt.Key.Key_Delete)
+    dialog = page.marking.dialog
+    # one of the two was saved again: no link can stand for it
+    assert [dialog.kinds.itemData(row) for row in range(dialog.kinds.count())] == [Kind.TRASH, Kind.MOVE]
+    assert dialog.kind is Kind.TRASH and not dialog.consent.merge and not dialog.fields[Field.RATING].isVisible()
+    dialog.takeover.setChecked(True)
+    dialog.fields[Field.PLACE].setChecked(False)
+    assert dialog.fields[Field.RATING].isVisible() and dialog.consent.merge == set(Field) - {Field.PLACE}
+    dialog.kinds.setCurrentIndex(1)
+    assert dialog.folder.isVisible() and not dialog._go.isEnabled()
+    dialog.folder.setText(str(tmp_path / "moved"))
+    assert dialog._go.isEnabled()
+    dialog.accept()
+    qtbot.waitUntil(lambda: not desk.context.acting.busy, timeout=20_000)
+    assert len(tree(tmp_path / "moved")) == 2 and trashed(tmp_path) == 0
+    settled(qtbot, desk)
+    press(qtbot, desk, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(page.model.groups) == GROUPS)
+    assert tree(tmp_path / "photos") == before
+    settled(qtbot, desk)
+    press(qtbot, desk, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)  # to the same folder again
+    qtbot.waitUntil(lambda: len(tree(tmp_path / "moved")) == 2)
+
+
+def test_links_from_the_window(qtbot, desk, tmp_path) -> None:
+    page = desk.pages["duplicates"]
+    page.bar.look_only.click()
+    before = tree(tmp_path / "photos")
+    keeper, copy = page.view.group.keeper, page.view.group.members[1]
+    assert copy.path.endswith(b" copy.jpg")
+    press(qtbot, desk, Qt.Key.Key_2)
+    press(qtbot, desk, Qt.Key.Key_Space)
+    press(qtbot, desk, Qt.Key.Key_Delete)
+    dialog = page.marking.dialog
+    assert [dialog.kinds.itemData(row) for row in range(dialog.kinds.count())] == list(Kind)
+    dialog.kinds.setCurrentIndex(list(Kind).index(Kind.HARDLINK))
+    assert "Who edits one edits all" in dialog._promise.text()
+    dialog.accept()
+    qtbot.waitUntil(lambda: trashed(tmp_path) == 1, timeout=20_000)
+    assert set(tree(tmp_path / "photos")) == set(before)
+    assert os.path.samefile(copy.path, keeper.path)
+    settled(qtbot, desk)
+    press(qtbot, desk, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: trashed(tmp_path) == 0)
+    assert tree(tmp_path / "photos") == before

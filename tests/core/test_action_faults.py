@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from crh_desktop.core import fsops
+from crh_desktop.core.actions import batch
 from crh_desktop.core.actions.batch import act, move, undo
-from crh_desktop.core.actions.check import MarkedGroup
+from crh_desktop.core.actions.check import Consent, MarkedGroup
 from crh_desktop.core.actions.mending import recover
 from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.errors import CrhError
 from crh_desktop.core.library import Library
 from crh_desktop.core.trash import HOLDING, PROBE
+from crh_desktop.core.xmp import extended
 from tests.fixtures.desk import Desk, filled, names_in
 from tests.fixtures.shelf import contents_in, tree
 from tests.fixtures.volumes import volume
@@ -44,6 +46,29 @@ def _move_across(library: Library, groups: list[MarkedGroup], desk: Desk) -> obj
     return move(library, [(one.path, one.digest, bytes(desk.elsewhere / "c" / "uno.jpg"))])
 
 
+def _merge(library: Library, groups: list[MarkedGroup], desk: Desk) -> object:
+    return act(library, groups, consent=Consent(merge=frozenset({"rating", "keywords"})))
+
+
+class Told:
+    """What photos say, without a decode process: what is tested is what happens to files."""
+
+    def __init__(self, _count: int) -> None: ...
+
+    def __enter__(self) -> Told:
+        return self
+
+    def __exit__(self, *_error: object) -> None: ...
+
+    def describe(self, path: bytes, _most: int) -> dict[str, str]:
+        """Only marked photos are rated."""
+        return {"rating": "4"} if b"/b/" in path else {}
+
+    def keywords(self, path: bytes) -> tuple[str, ...]:
+        """Only marked photos have keywords."""
+        return ("sea", "sun") if b"/b/" in path else ()
+
+
 def _undo(library: Library, groups: list[MarkedGroup], desk: Desk) -> object:
     return undo(library, library.batches()[0].id)
 
@@ -51,7 +76,7 @@ def _undo(library: Library, groups: list[MarkedGroup], desk: Desk) -> object:
 WORKS: dict[str, Run] = {
     "trash": _doing(Kind.TRASH), "held": _doing(Kind.TRASH), "hardlink": _doing(Kind.HARDLINK),
     "symlink": _doing(Kind.SYMLINK), "reflink": _doing(Kind.REFLINK), "move": _move, "move_across": _move_across,
-    "undo": _undo, "undo_hardlink": _undo, "undo_reflink": _undo, "undo_move_across": _undo,
+    "merge": _merge, "undo_merge": _undo, "undo": _undo, "undo_hardlink": _undo, "undo_reflink": _undo, "undo_move_across": _undo,
 }  # fmt: skip
 
 
@@ -89,7 +114,10 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def work(name: str, desk: Desk) -> Work:
+def work(name: str, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Work:
+    if "merge" in name:
+        monkeypatch.setattr(batch, "DecodePool", Told)
+        desk.write("a/one.jpg.xmp", extended(b"", {"description": "the sea"}))
     groups = filled(desk)
     if name == "held":
         desk.data.write_bytes(b"a file where the trash would be made")
@@ -205,8 +233,8 @@ def test_whatever_call_fails_nothing_is_lost(
 
 def _all_back(desk: Desk, whole: dict[bytes, tuple[object, ...]], label: str) -> None:
     """Undoing every batch brings back bytes, names, times, modes and hard-link partners."""
-    for batch in desk.library.batches():
-        back = undo(desk.library, batch.id)
+    for done in desk.library.batches():
+        back = undo(desk.library, done.id)
         assert not back.refused, (label, back.refused)
 
     def without_inodes(found: dict[bytes, tuple[object, ...]]) -> dict[bytes, tuple[object, ...]]:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from crh_desktop.core import fsops
-from crh_desktop.core.actions.batch import Outcome, act, move, undo
+from crh_desktop.core.actions.batch import act, move, undo
 from crh_desktop.core.actions.check import Marked, MarkedGroup
 from crh_desktop.core.actions.plan import Kind
+from crh_desktop.core.actions.runner import Outcome
 from tests.fixtures.desk import Desk
 from tests.fixtures.shelf import contents_in, tree
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 )
 
 from crh_desktop.app.texts import counted, display_name, display_path, number_text, size_text
-from crh_desktop.core.store.journal import Batch, Item, ItemState, Op
+from crh_desktop.core.store.journal import SIDECAR, Batch, Item, ItemState, Op
 
 Index = QModelIndex | QPersistentModelIndex
 BATCH_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -148,6 +148,8 @@ class ItemTable(QAbstractTableModel):
             if item.state is not ItemState.DONE or role == Qt.ItemDataRole.ToolTipRole:
                 targets = [display_path(step.target) for step in item.steps] if item.state is ItemState.DONE else []
                 return item.reason or "\n".join(targets) or self.tr("where it was")
+            if item.tier == SIDECAR:
+                return self.tr("beside the copy that stayed")
             return op_text(item.steps[0].op) if item.steps else ""
         return display_path(item.keeper) if item.keeper else "–"
 

@@ -9,21 +9,23 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from crh_desktop.core.actions.batch import Outcome, act, copy_in, move, undo
+from crh_desktop.core.actions.batch import act, copy_in, move, undo
 from crh_desktop.core.actions.check import Consent, MarkedGroup
 from crh_desktop.core.actions.mending import recover
 from crh_desktop.core.actions.plan import Kind
+from crh_desktop.core.actions.runner import Outcome
 from crh_desktop.core.errors import CrhError
 from crh_desktop.core.progress import Progress, ProgressState
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What has ended. kind: trash, move, rename, copy, a link's kind, or undo. groups: what was asked for."""
+    """What has ended. kind: trash, move, rename, copy, a link's kind, or undo. groups, to: what was asked for."""
 
     kind: str
     outcome: Outcome
     groups: tuple[MarkedGroup, ...] = ()
+    to: bytes | None = None
 
 
 class _Work(QRunnable):
@@ -86,7 +88,7 @@ class Acting(QObject):
         return self._start(
             kind.value,
             sum(len(group.marked) for group in chosen),
-            lambda library: Done(kind.value, act(library, chosen, kind, progress, consent, to), chosen),
+            lambda library: Done(kind.value, act(library, chosen, kind, progress, consent, to), chosen, to),
             progress,
         )
 

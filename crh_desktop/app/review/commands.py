@@ -78,7 +78,7 @@ class BatchCommand(QUndoCommand):
         """Nothing the first time: it is done."""
         if self._fresh:
             self._fresh = False
-        elif not self._acting.act(self._done.groups, Kind(self._done.kind), self._consent):
+        elif not self._acting.act(self._done.groups, Kind(self._done.kind), self._consent, self._done.to):
             self.setObsolete(True)
 
     def undo(self) -> None:

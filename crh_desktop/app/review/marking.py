@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import keyed_action
+from crh_desktop.app.review.act_dialog import ActDialog
 from crh_desktop.app.review.acting import Done
 from crh_desktop.app.review.commands import BatchCommand
 from crh_desktop.app.review.deciding import Chosen
 from crh_desktop.app.review.freshness import Freshness
 from crh_desktop.app.review.marks import Marks, why_not
-from crh_desktop.app.review.trash_dialog import TrashDialog
 from crh_desktop.app.review.undoing import Undoing
 from crh_desktop.app.texts import counted, mark_refusal_text
 from crh_desktop.core.actions.check import Consent, MarkedGroup
@@ -63,7 +63,7 @@ class Marking(QObject):
         self.unmark_all = self._action("close", self.tr("Unmark all"), "Ctrl+Shift+A", self._on_unmark_all)
         self.trash = self._action("trash", self.tr("Move marked to trash…"), "Del", self.act)
         self.actions = [self.mark, self.keep_next, self.keep_this, self.skip]
-        self.dialog: TrashDialog | None = None
+        self.dialog: ActDialog | None = None
         context.acting.done.connect(self._on_done)
 
     def refresh_states(self) -> None:
@@ -96,7 +96,7 @@ class Marking(QObject):
         return mark_refusal_text(why_not(group, member, self.states, self.marks.kept(), self.freshness.stale))
 
     def act(self) -> None:
-        """Ask, then move what is marked to the trash."""
+        """Ask, then act on what is marked."""
         if not len(self.marks):
             self._context.message.emit(self.tr("Nothing is marked. Mark photos with Space, or a whole group with K."))
             return
@@ -107,7 +107,7 @@ class Marking(QObject):
                 )
             )
             return
-        self.dialog = TrashDialog(self.marks, self._page)
+        self.dialog = ActDialog(self.marks, self._page)
         self.dialog.accepted.connect(self._on_agreed)
         self.dialog.open()
 
@@ -194,8 +194,7 @@ class Marking(QObject):
 
     def _on_agreed(self) -> None:
         if self.dialog is not None:
-            self._consent = self.dialog.consent
-            self.start(self.marks.groups(), Kind.TRASH, self._consent)
+            self.start(self.marks.groups(), self.dialog.kind, self.dialog.consent, self.dialog.to)
 
     def start(self, groups: Sequence[MarkedGroup], kind: Kind, consent: Consent, to: bytes | None = None) -> None:
         """Act on groups."""

@@ -55,6 +55,11 @@ class Marks(QObject):
         return sum(mark.size for mark in self._marks.values())
 
     @property
+    def identical(self) -> bool:
+        """Whether every marked photo is the copy that stays, byte for byte."""
+        return all(mark.group.keeper.digest == mark.group.marked[0].digest for mark in self._marks.values())
+
+    @property
     def companions(self) -> list[bytes]:
         """Files that go with the marked photos."""
         return [path for mark in self._marks.values() for path in mark.companions]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QProgres
 from crh_desktop.app.icons import IconButton
 from crh_desktop.app.review.acting import Acting, Done
 from crh_desktop.app.texts import counted, display_path, duration_text, number_text, plural, size_text
-from crh_desktop.core.actions.batch import Outcome
+from crh_desktop.core.actions.runner import Outcome
 from crh_desktop.core.progress import ProgressState
 
 _SHOWN_REFUSALS = 12
@@ -148,6 +148,10 @@ class ActionStrip(QFrame):
             )
         else:
             text = self.tr("{0} now lead to the copy that stayed; the old files are in the trash.").format(photos)
+        if outcome.sidecars and kind != "undo":
+            text += " " + counted(
+                self.tr("%n sidecar(s) written beside copies that stay.", "", outcome.sidecars), outcome.sidecars
+            )
         if outcome.held:
             text += " " + self.tr("{0} files are in a holding folder, because their drive has no trash.").format(
                 number_text(outcome.held)

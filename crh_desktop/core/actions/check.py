@@ -12,7 +12,7 @@ from crh_desktop.core import fsops, trash
 from crh_desktop.core.actions.ways import entry, is_plain, is_straight
 from crh_desktop.core.drives import is_removable
 from crh_desktop.core.library import Library
-from crh_desktop.core.matching.units import Companions, photo_files, with_edits
+from crh_desktop.core.matching.units import Companions, photo_files, said_inside, with_edits
 from crh_desktop.core.records import FolderState, Tier
 from crh_desktop.core.store.places import is_below, state_of
 
@@ -79,13 +79,15 @@ class Consent:
     """What the person was asked and has agreed to.
 
     removable: a copy on a removable drive counts as the one that stays. edits: develop settings, ratings and keywords may
-    go with a photo.
+    go with a photo. merge: what is taken over into a sidecar of the copy that stays (`merging.Field`).
     """
 
     removable: bool = False
     edits: bool = False
+    merge: frozenset[str] = frozenset()
 
 
+_KEEP = "Keep this one, let them be taken over, or say that they may go."
 #: Nobody was asked.
 NOTHING_AGREED = Consent()
 
@@ -155,14 +157,27 @@ class Checker:
         ]
         if not self._consent.edits:
             going = {file.path for file in with_it}
-            losing = list(with_edits(sorted(going)))
+            losing = list(with_edits(sorted(going), saved=self._consent.merge))
             stays = [path for path in self._companions(keeper.path) if path not in going]
             if losing and not list(with_edits(stays, sure=True)):
                 raise Refused(
                     one.path,
                     f"{_shown(losing[0])} holds edits, ratings or keywords that the copy that stays does not have.",
                 )
+            if found.digest != keeper.digest:
+                self._says_as_much(keeper.path, stays, one.path)
         return (found, *with_it)
+
+    def _says_as_much(self, keeper: bytes, beside: Sequence[bytes], path: bytes) -> None:
+        """A rating or keywords inside a photo must not go where the copy that stays has none, inside or in a sidecar."""
+        lacking = said_inside(path) - self._consent.merge - said_inside(keeper)
+        for one in with_edits(beside, sure=True):
+            lacking -= said_inside(one)
+        if lacking:
+            what = " and ".join(sorted(lacking, reverse=True))
+            raise Refused(
+                path, f"The {what} inside this photo would go with it, and the copy that stays has none. {_KEEP}"
+            )
 
     @cached_property
     def _kept_along(self) -> set[bytes]:

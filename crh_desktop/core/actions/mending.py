@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 
 from crh_desktop.core.actions import steps
+from crh_desktop.core.actions.merging import clear
 from crh_desktop.core.errors import CrhError
 from crh_desktop.core.library import Library
-from crh_desktop.core.store.journal import ItemState, tell_batch
+from crh_desktop.core.store.journal import SIDECAR, ItemState, tell_batch
 from crh_desktop.core.trash import Cans
 
 LOCK = "actions.lock"
@@ -68,7 +69,7 @@ def mend(library: Library) -> str:
             try:
                 if item.state is ItemState.DOING and steps.complete(item):
                     ended.append(item.ended(ItemState.DONE))
-                    finished += 1
+                    finished += item.tier != SIDECAR
                     continue
                 steps.roll_back(item, cans)
                 lost = steps.lost(item)
@@ -77,7 +78,7 @@ def mend(library: Library) -> str:
                 continue
             reason = f"{os.fsdecode(lost[0].source)} is neither there nor where it went." if lost else ""
             ended.append(item.ended(ItemState.UNDONE, reason))
-            rolled_back += 1
+            rolled_back += item.tier != SIDECAR
         library.close_items([*ended, *stuck], batch)
         if not ended:
             said.append(f"{len(stuck)} photos of an interrupted action cannot be put back yet: {stuck[0].reason}")
@@ -90,6 +91,8 @@ def mend(library: Library) -> str:
             sentence += f" {len(stuck)} could not be put back: {stuck[0].reason}"
         tell_batch(library, batch, sentence)
         said.append(sentence)
+    if not library.open_items():
+        clear(library.path)
     return " ".join(said)
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from crh_desktop.core import fsops
 from crh_desktop.core.actions.check import Found
-from crh_desktop.core.store.journal import Item, Op, Step
+from crh_desktop.core.store.journal import SIDECAR, Item, Op, Step
 from crh_desktop.core.trash import Cans, Slot
 
 
@@ -95,6 +95,28 @@ def plan_copy(file: Found, target: bytes) -> Planned:
     beside = _beside(target)
     steps = (_step(Op.COPY, file, file.path, beside), _step(Op.PLACE, file, beside, target))
     return Planned(Item(target, file.path, "", steps), {}, None, (file,))
+
+
+def plan_sidecar(made: Found, target: bytes, old: Found | None, keeper: Found, cans: Cans) -> Planned:
+    """The steps that put a new sidecar beside the copy that stays; one that is there goes to the trash.
+
+    Args:
+        made: The new one, in a folder of the library. target: Where it goes. old: What is there.
+        keeper: The copy that stays. cans: Finds where things go.
+
+    Raises:
+        OSError: Something else lies there, or there is no place for the old one.
+    """
+    if old is None and fsops.look(target) is not None:
+        raise FileExistsError(errno.EEXIST, "another file has this name already", os.fsdecode(target))
+    notes: dict[bytes, bytes] = {}
+    beside = _beside(target)
+    steps = [_step(Op.COPY, made, made.path, beside)]
+    if old is not None:
+        steps.append(_away(old, cans, notes))
+    steps.append(_step(Op.PLACE, made, beside, target))
+    files = (made,) if old is None else (made, old)
+    return Planned(Item(target, keeper.path, SIDECAR, tuple(steps)), notes, keeper, files)
 
 
 def _away(file: Found, cans: Cans, notes: dict[bytes, bytes]) -> Step:

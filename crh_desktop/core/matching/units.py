@@ -7,9 +7,10 @@ photo never takes another one's companion away.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from crh_desktop.core.imaging import EXTENSIONS, RAW_EXTENSIONS
 
@@ -23,7 +24,9 @@ _FILM = frozenset((b".mov",))
 _SIDECAR = frozenset((b".xmp", b".aae", b".thm", b".pp3", b".dop"))
 #: Sidecars that are written only when a person edits, and what tells so in those that may hold less.
 _WORK = frozenset((b".aae", b".pp3", b".dop"))
-_MARKS_OF_WORK = (b"crs:", b"darktable:", b"lr:", b"xmp:Rating", b"dc:subject", b"digiKam:", b"dc:description")
+_MARKS_OF_WORK = (b"crs:", b"darktable:", b"lr:", b"digiKam:")
+#: What a person said of a photo, in sidecars and in photos, by the name of what could be taken over (`core.xmp`).
+_SAID = {"rating": b"xmp:Rating", "keywords": b"dc:subject", "description": b"dc:description"}
 _MOST_XMP = 1 << 20
 #: Takeout tells of a photo in `IMG.jpg.json` or `IMG.jpg.supplemental-metadata.json`, cut to 51 letters.
 _TOLD = b".json"
@@ -174,13 +177,15 @@ def photo_files(paths: Iterable[bytes]) -> list[bytes]:
     return [path for path in paths if split_name(path)[1] in _RAW | _PICTURE]
 
 
-def with_edits(paths: Iterable[bytes], sure: bool = False) -> Iterable[bytes]:
+def with_edits(paths: Iterable[bytes], sure: bool = False, saved: Collection[str] = ()) -> Iterable[bytes]:
     """Sidecars that hold work of a person: develop settings, a rating, keywords.
 
     Args:
         paths: Files that go with a photo.
         sure: Leave out those that cannot be read; else they count, because they may hold some.
+        saved: Of rating, keywords and description, what counts as no work because it is kept elsewhere.
     """
+    marks = [*_MARKS_OF_WORK, *(mark for name, mark in _SAID.items() if name not in saved)]
     for path in paths:
         suffix = split_name(path)[1]
         if suffix not in _WORK and suffix != b".xmp":
@@ -189,8 +194,19 @@ def with_edits(paths: Iterable[bytes], sure: bool = False) -> Iterable[bytes]:
         if text is None:
             if not sure:
                 yield path
-        elif suffix in _WORK or any(mark in text for mark in _MARKS_OF_WORK):
+        elif suffix in _WORK or any(mark in text for mark in marks):
             yield path
+
+
+#: A rating that is one, in both spellings of XMP, and keywords, as XMP and as IPTC (record 2, dataset 25).
+_RATED = re.compile(rb"xmp:Rating(?:=[\"']|>)\s*[1-5]")
+_WORDS = re.compile(rb"<dc:subject\b[^>]*>\s*<rdf:(?:Bag|Seq)\b[^>/]*>\s*<rdf:li|\x1c\x02\x19\x00[\x01-\xff]")
+
+
+def said_inside(path: bytes) -> set[str]:
+    """Whether a person's rating and keywords stand in a photo itself; {} where it cannot be read."""
+    text = _read_small(path) or b""
+    return {name for name, mark in (("rating", _RATED), ("keywords", _WORDS)) if mark.search(text)}
 
 
 def _read_small(path: bytes) -> bytes | None:

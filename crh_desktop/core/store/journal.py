@@ -57,9 +57,16 @@ class Step:
         return self.op in (Op.TRASH, Op.HOLD)
 
 
+#: What stands for the tier of an item that is no photo, but a sidecar written beside the copy that stays.
+SIDECAR = "sidecar"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One photo with all that goes with it. keeper: the copy that stays. tier: how the two match, "" where none stays."""
+    """One photo with all that goes with it. keeper: the copy that stays. tier: how the two match, "" where none stays.
+
+    Or a sidecar that was written beside the copy that stays (tier `SIDECAR`).
+    """
 
     path: bytes
     keeper: bytes = b""
@@ -76,7 +83,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What was done at once. counts: items by state. bytes_moved: of the files that are away now."""
+    """What was done at once. counts: photos by state. bytes_moved: of the files that are away now. sidecars: written."""
 
     id: int
     kind: str
@@ -85,11 +92,12 @@ class Batch:
     said: str
     counts: dict[ItemState, int]
     bytes_moved: int
+    sidecars: int = 0
 
     @property
     def can_undo(self) -> bool:
         """Whether anything of it can be taken back."""
-        return bool(self.counts.get(ItemState.DONE))
+        return bool(self.counts.get(ItemState.DONE) or self.sidecars)
 
 
 _OPEN = (ItemState.DOING, ItemState.UNDOING)
@@ -132,8 +140,14 @@ class JournalStore(Database):
         where, values = ("", []) if number is None else ("WHERE id = ?", [number])
         rows = self.execute(f"SELECT id, kind, began_at, ended_at, said FROM batch {where} ORDER BY id DESC", values)
         counts: dict[int, dict[ItemState, int]] = {}
-        for batch, state, count in self.execute("SELECT batch_id, state, count(*) FROM item GROUP BY batch_id, state"):
-            counts.setdefault(batch, {})[ItemState(state)] = count
+        sidecars: dict[int, int] = {}
+        for batch, state, written, count in self.execute(
+            "SELECT batch_id, state, tier = ?, count(*) FROM item GROUP BY 1, 2, 3", (SIDECAR,)
+        ):
+            if not written:
+                counts.setdefault(batch, {})[ItemState(state)] = count
+            elif state == ItemState.DONE:
+                sidecars[batch] = count
         away = dict(
             self.execute(
                 "SELECT batch_id, sum(size) FROM step JOIN item ON item.id = item_id WHERE state = ? AND op IN (?, ?) "
@@ -142,7 +156,9 @@ class JournalStore(Database):
             )
         )
         return [
-            Batch(number, kind, began, ended, said, counts.get(number, {}), away.get(number, 0))
+            Batch(
+                number, kind, began, ended, said, counts.get(number, {}), away.get(number, 0), sidecars.get(number, 0)
+            )
             for number, kind, began, ended, said in rows
         ]
 
@@ -215,39 +231,44 @@ def _close(journal: JournalStore, items: Sequence[Item], batch: int | None) -> N
     with journal.transaction():
         for item in items:
             journal.execute("UPDATE item SET state = ?, reason = ? WHERE id = ?", (item.state, item.reason, item.id))
-            for path, step in _paths(item).items():
-                _enter(journal, path, step)
+            for path, steps in _paths(item).items():
+                _enter(journal, path, steps)
         if batch is not None:
             journal.execute("UPDATE batch SET ended_at = ? WHERE id = ?", (time.time(), batch))
         if items:
             journal.bump()
 
 
-def _paths(item: Item) -> dict[bytes, Step]:
-    """The places where a photo may lie after an item has ended, each with what it would be."""
-    found: dict[bytes, Step] = {}
+def _paths(item: Item) -> dict[bytes, list[Step]]:
+    """The places where a photo may lie after an item has ended, each with what it may be."""
+    found: dict[bytes, list[Step]] = {}
     for step in item.steps:
         if step.leaves or step.op is Op.MOVE:
-            found[step.source] = step
+            found.setdefault(step.source, []).append(step)
         if step.op in (Op.MOVE, Op.PLACE):
-            found[step.target] = step
+            found.setdefault(step.target, []).append(step)
     return found
 
 
-def _enter(journal: JournalStore, path: bytes, step: Step) -> None:
-    """Make the library say of a path what the disk says: the photo of this step lies there, or nothing does."""
+def _enter(journal: JournalStore, path: bytes, steps: Sequence[Step]) -> None:
+    """Make the library say of a path what the disk says: the photo of one of these steps lies there, or nothing does."""
     state = fsops.look(path)
     if state is None:
         journal.execute("DELETE FROM photo WHERE path = ?", (path,))
         return
+    # a copy that shares blocks has the times of the file that it replaced
+    alike = [step for step in steps if step.size == state.st_size]
+    step = next((step for step in alike if same_file(step, state)), next(iter(alike), None))
+    if step is None:
+        return  # another file: the next scan tells
     content = journal.execute("SELECT id, readable, reason FROM content WHERE digest = ?", (step.digest,))
     roots = [
         (len(root), identity)
         for identity, root in journal.execute("SELECT id, path FROM folder WHERE root = 1")
         if path.startswith(root.rstrip(b"/") + b"/")
     ]
-    if not content or not roots or not stat.S_ISREG(state.st_mode) or state.st_size != step.size:
-        return  # no photo of the library, or another file: the next scan tells
+    if not content or not roots or not stat.S_ISREG(state.st_mode):
+        return  # no photo of the library
     journal.execute(
         "INSERT INTO photo(folder_id, path, size, mtime_ns, dev, inode, content_id, status, reason) "
         "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(path) DO UPDATE SET folder_id = ?1, size = ?3, "
