@@ -22,6 +22,7 @@ from crh_desktop.core.store.codes import CodeStore
 from crh_desktop.core.store.decisions import DecisionStore
 from crh_desktop.core.store.group_reader import read_group_index
 from crh_desktop.core.store.journal import JournalStore
+from crh_desktop.core.store.kept_marks import MarkStore
 from crh_desktop.core.store.labels import LabelStore
 from crh_desktop.core.store.places import is_below, range_below, state_of
 from crh_desktop.core.store.schema import open_database
@@ -41,7 +42,7 @@ _SORTS = {
 }
 
 
-class Library(CodeStore, DecisionStore, JournalStore, LabelStore):
+class Library(CodeStore, DecisionStore, JournalStore, LabelStore, MarkStore):
     """An open library. One thread uses one Library; several may be open on the same folder, in any process."""
 
     @classmethod

@@ -18,18 +18,22 @@ from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.library import Library
 from crh_desktop.core.records import FolderState
 from crh_desktop.core.settings import Settings, save_settings
+from tests.fixtures.drawing import load
 from tests.fixtures.pictures import make_picture
+from tests.fixtures.samples import originals
 from tests.fixtures.shelf import group, match, shelve, tree
 
 GROUPS = 50
 
 
 def fill(place: Path, groups: int = GROUPS) -> Library:
-    """Groups of two identical files and one saved again, in folders of ten."""
+    """Groups of two identical files and one saved again, in folders of ten; real photos as far as there are."""
+    photos = originals()
     for number in range(groups):
         folder = place / "photos" / f"{number // 10:02d}"
         folder.mkdir(parents=True, exist_ok=True)
-        picture = make_picture(number, (160, 120))
+        picture = load(photos[number]) if number < len(photos) else make_picture(number, (160, 120))
+        picture.thumbnail((320, 320))
         picture.save(folder / f"{number:03d}.jpg", quality=92)
         (folder / f"{number:03d} copy.jpg").write_bytes((folder / f"{number:03d}.jpg").read_bytes())
         picture.save(folder / f"{number:03d} sent.jpg", quality=60)
@@ -51,6 +55,7 @@ def desk(qtbot, crh_home, tmp_path, monkeypatch):
     qtbot.addWidget(window)
     window.resize(1280, 820)
     window.show()
+    window.activateWindow()  # on a screen without a window manager nobody else does
     window.show_page("duplicates")
     page = window.pages["duplicates"]
     qtbot.waitUntil(lambda: len(page.model.groups) == GROUPS and page.view.group is not None)
@@ -307,3 +312,26 @@ def test_links_from_the_window(qtbot, desk, tmp_path) -> None:
     press(qtbot, desk, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: trashed(tmp_path) == 0)
     assert tree(tmp_path / "photos") == before
+
+
+def test_marks_are_there_again_after_a_restart(qtbot, desk, tmp_path) -> None:
+    page = desk.pages["duplicates"]
+    qtbot.waitUntil(lambda: not page.keeping_marks.busy)
+    press(qtbot, desk, Qt.Key.Key_K)
+    press(qtbot, desk, Qt.Key.Key_K)
+    marked, by_hand = set(page.marking.marks.paths()), page.marking.marks.groups()[0].by_hand
+    assert len(marked) == 4 and by_hand
+    desk.close()
+    gone, changed, *kept = sorted(marked)
+    library = Library.open(tmp_path / "library")
+    library.execute("DELETE FROM photo WHERE path = ?", (gone,))
+    library.execute("UPDATE photo SET content_id = content_id + 1 WHERE path = ?", (changed,))
+    window = MainWindow(Context(library, Settings(theme="light"), FakeClient(), save_settings))
+    qtbot.addWidget(window)
+    marks = window.pages["duplicates"].marking.marks
+    qtbot.waitUntil(lambda: len(marks) == 2)
+    assert sorted(marks.paths()) == kept and all(group.by_hand for group in marks.groups())
+    # what is taken away is not there the next time
+    marks.unmark(marks.ids())
+    qtbot.waitUntil(lambda: not window.pages["duplicates"].keeping_marks.busy)
+    assert library.kept_marks() == []

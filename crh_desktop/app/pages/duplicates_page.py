@@ -15,6 +15,7 @@ from crh_desktop.app.models.group_list import GroupListModel
 from crh_desktop.app.review.acting import Done
 from crh_desktop.app.review.deciding import Deciding
 from crh_desktop.app.review.dialogs import Dialogs
+from crh_desktop.app.review.keeping_marks import KeepingMarks
 from crh_desktop.app.review.marking import Marking
 from crh_desktop.app.review.page_actions import PageActions
 from crh_desktop.app.review.plans import Plans
@@ -63,6 +64,7 @@ class DuplicatesPage(QWidget):
         self.strictness = Strictness()
         self._make_actions()
         self.plans = Plans(self, context, self.marking)
+        self.keeping_marks = KeepingMarks(context, self.marking.marks, self)
         self.dialogs = Dialogs(self)
         self.page_actions = PageActions(self)
         self.panel = EvidencePanel(context, self.decisions)
@@ -178,6 +180,7 @@ class DuplicatesPage(QWidget):
         """Hide what stands on its own, because the main window closes."""
         self.window_of_pair.hide()
         self.dialogs.hide()
+        self.keeping_marks.finish()
 
     def _make_actions(self) -> None:
         self.undoing = Undoing(self, self.context)

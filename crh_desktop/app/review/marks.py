@@ -92,6 +92,11 @@ class Marks(QObject):
             self._add(group, members, False)
         self.changed.emit()
 
+    def put_back(self, marks: Mapping[int, Mark]) -> None:
+        """Marks of an earlier time, by photo id."""
+        self._marks.update(marks)
+        self.changed.emit()
+
     def unmark(self, photo_ids: Iterable[int]) -> None:
         """Take marks away."""
         for photo_id in photo_ids:

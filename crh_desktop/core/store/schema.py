@@ -80,7 +80,15 @@ CREATE TABLE step(item_id INTEGER NOT NULL REFERENCES item(id), place INTEGER NO
     dev INTEGER NOT NULL, inode INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY(item_id, place)) WITHOUT ROWID;
 """
 
-MIGRATIONS = (("first", _FIRST), ("verified", _VERIFIED), ("shots", _SHOTS), ("journal", _JOURNAL))
+# What is marked for action and was not acted on yet.
+_MARKS = """
+CREATE TABLE mark(path BLOB PRIMARY KEY, digest TEXT NOT NULL, keeper BLOB NOT NULL, keeper_digest TEXT NOT NULL,
+    tier TEXT NOT NULL, by_hand INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (
+    ("first", _FIRST), ("verified", _VERIFIED), ("shots", _SHOTS), ("journal", _JOURNAL), ("marks", _MARKS),
+)  # fmt: skip
 
 
 def open_database(folder: Path) -> sqlite3.Connection:
