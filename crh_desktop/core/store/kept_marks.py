@@ -39,4 +39,7 @@ class MarkStore(Database):
             "AND content.digest = mark.digest JOIN photo AS stays ON stays.path = mark.keeper "
             "JOIN content AS same ON same.id = stays.content_id AND same.digest = mark.keeper_digest ORDER BY mark.path"
         )
-        return [(row[0], row[1], KeptMark(*row[2:7], bool(row[7]))) for row in rows]
+        return [
+            (photo, size, KeptMark(path, digest, keeper, keeper_digest, tier, bool(by_hand)))
+            for photo, size, path, digest, keeper, keeper_digest, tier, by_hand in rows
+        ]
