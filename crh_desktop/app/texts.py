@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from crh_desktop.core.capture_time import time_in_name
 from crh_desktop.core.matching import words
 from crh_desktop.core.matching.evidence import Evidence
 from crh_desktop.core.perceptual import BITS, TURNS
@@ -241,6 +242,21 @@ def counted(text: str, count: int) -> str:
     return plural(text).replace(str(count), number_text(count), 1)
 
 
+def _taken_text(photo: Photo) -> str:
+    """When a photo was taken, and from where that is known if not from the file itself."""
+    named = None if photo.taken_at is not None else time_in_name(photo.path)
+    return date_text(photo.taken_at) if named is None else from_source(date_text(named), "name")
+
+
+def from_source(date: str, source: str) -> str:
+    """A date with where it comes from, unless the file itself or its sidecar says it."""
+    words = {
+        "name": QCoreApplication.translate("Texts", "from its name"),
+        "takeout": QCoreApplication.translate("Texts", "from Takeout’s note"),
+    }.get(source)
+    return f"{date} ({words})" if words else date
+
+
 def photo_facts(photo: Photo) -> list[tuple[str, str]]:
     """The lines of the info panel, as label and text."""
     unknown = "–"
@@ -251,7 +267,7 @@ def photo_facts(photo: Photo) -> list[tuple[str, str]]:
         (QCoreApplication.translate("Texts", "Dimensions"), dimensions),
         (QCoreApplication.translate("Texts", "Size"), size_text(photo.size)),
         (QCoreApplication.translate("Texts", "Format"), photo.format.upper() or unknown),
-        (QCoreApplication.translate("Texts", "Taken"), date_text(photo.taken_at)),
+        (QCoreApplication.translate("Texts", "Taken"), _taken_text(photo)),
         (QCoreApplication.translate("Texts", "Modified"), date_text(photo.mtime_ns / 1e9)),
         (QCoreApplication.translate("Texts", "Camera"), photo.camera or unknown),
         (QCoreApplication.translate("Texts", "Folder"), display_path(os.path.dirname(photo.path))),

@@ -207,9 +207,14 @@ def _serve_keywords(message: dict[str, Any], answer: Callable[..., None]) -> Non
 
 def _serve_description(message: dict[str, Any], answer: Callable[..., None]) -> None:
     """What the file, and a sidecar beside it, say beside the pixels."""
-    from crh_desktop.core.metadata import describe
+    from crh_desktop.core.metadata import dated, describe
 
-    answer({"said": describe(*_with_sidecar(message["path"]), most=int(message["most"]))})
+    path = message["path"]
+    said = describe(*_with_sidecar(path), most=int(message["most"]))
+    note = next(
+        (beside for beside in (path + ".json", path + ".supplemental-metadata.json") if os.path.isfile(beside)), ""
+    )
+    answer({"said": dated(said, os.fsencode(path), _load(note)[0] if note else b"")})
 
 
 def _with_sidecar(path: str) -> tuple[bytes, bytes]:

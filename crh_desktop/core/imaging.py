@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
+from crh_desktop.core.capture_time import trusted
 from crh_desktop.core.errors import PhotoError
 
 #: No picture with more pixels than this is decoded: a 200-megapixel panorama passes, a decompression bomb does not.
@@ -350,7 +351,7 @@ def _taken_at(tags: dict[int, object]) -> float | None:
             moment = calendar.timegm(time.strptime(" ".join(match.groups()), "%Y %m %d %H %M %S"))
         except ValueError:
             continue
-        if 631152000 <= moment <= time.time() + 86400:
+        if trusted(moment):
             return float(moment)
     return None
 

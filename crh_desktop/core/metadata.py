@@ -14,6 +14,7 @@ from fractions import Fraction
 from PIL import ExifTags, Image
 
 from crh_desktop.core import xmp
+from crh_desktop.core.capture_time import as_exif, time_in_name, time_in_takeout
 from crh_desktop.core.keywords import keywords_of, packets
 
 #: Letters of a text that are shown.
@@ -72,6 +73,23 @@ def describe(data: bytes, sidecar: bytes = b"", most: int = MOST_LETTERS) -> dic
             found["rating"] = match[1].decode()
             break
     return {name: value for name, value in found.items() if value}
+
+
+def dated(said: dict[str, str], path: bytes, takeout: bytes = b"") -> dict[str, str]:
+    """What a file says with when it was taken: where nothing inside or in a sidecar tells, Takeout's note or its name does.
+
+    Args:
+        said: From `describe`. path: Of the file. takeout: The note beside it.
+
+    Returns:
+        The same with taken_from: "file" (or sidecar), "takeout" or "name".
+    """
+    if "taken" in said:
+        return said | {"taken_from": "file"}
+    for source, moment in (("takeout", time_in_takeout(takeout)), ("name", time_in_name(path))):
+        if moment is not None:
+            return said | {"taken": as_exif(moment), "taken_from": source}
+    return said
 
 
 def _said(tags: Mapping[int, object], most: int) -> dict[str, str]:
@@ -165,7 +183,11 @@ def facts(first: Looked, second: Looked) -> list[Fact]:
     if first.format != second.format:
         found.append(Fact("format", None, first.format, second.format))
     for name in ("taken", "place", "rating", "keywords", "description", "lens", "profile"):
-        one, other = first.said.get(name, ""), second.said.get(name, "")
+        # a name that looks like a date says less than a file that holds one
+        one, other = (
+            "" if name == "taken" and said.get("taken_from") == "name" else said.get(name, "")
+            for said in (first.said, second.said)
+        )
         if bool(one) != bool(other):
             found.append(Fact(f"has_{name}", int(bool(other)), one, other))
         elif one != other:

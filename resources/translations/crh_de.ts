@@ -3247,6 +3247,14 @@
         <translation>seitdem geändert</translation>
     </message>
     <message>
+        <source>from its name</source>
+        <translation>aus dem Namen</translation>
+    </message>
+    <message>
+        <source>from Takeout’s note</source>
+        <translation>aus der Takeout-Notiz</translation>
+    </message>
+    <message>
         <source>Dimensions</source>
         <translation>Abmessungen</translation>
     </message>

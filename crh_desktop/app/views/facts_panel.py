@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHeaderView, QTableWidget, QTab
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import themed_icon
-from crh_desktop.app.texts import date_text, display_path, size_text
+from crh_desktop.app.texts import date_text, display_path, from_source, size_text
 from crh_desktop.app.views.drop_zone import quiet_label
 from crh_desktop.core.metadata import Fact, Looked, facts
 from crh_desktop.core.records import Photo
@@ -155,7 +155,14 @@ class FactsPanel(QFrame):
         ]
         said = [self._said.get(one.id, {}) for one in (first, second)]
         for name in dict.fromkeys((*said[0], *said[1])):
-            found.append((name_text(name), said[0].get(name, "–"), said[1].get(name, "–")))
+            values = [one.get(name, "–") for one in said]
+            if name == "taken_from":
+                continue  # stands with the date
+            if name == "taken":
+                values = [
+                    from_source(value, one.get("taken_from", "")) for value, one in zip(values, said, strict=True)
+                ]
+            found.append((name_text(name), values[0], values[1]))
         return found
 
     def _fill(self) -> None:

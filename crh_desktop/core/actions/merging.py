@@ -117,6 +117,8 @@ class Merger:
 
 def _counts(field: Field, says: Mapping[str, str]) -> bool:
     value = says.get(field, "")
+    if field is Field.TAKEN and says.get("taken_from") == "name":
+        return False  # a name is no reason to write a time down, nor to leave one out
     # "0" is how programs write that nobody has rated, "-1" that someone rejected it
     return value.isdigit() and int(value) > 0 if field is Field.RATING else bool(value)
 

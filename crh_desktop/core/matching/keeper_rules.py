@@ -12,13 +12,12 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from crh_desktop.core.capture_time import FIRST_TRUSTED, time_in_name
 from crh_desktop.core.imaging import RAW_EXTENSIONS
 from crh_desktop.core.matching.keeping import GroupPhoto
 from crh_desktop.core.records import FolderState
 
 Ints = NDArray[np.int64]
-#: Dates before 1990 are those of a clock that was never set.
-FIRST_TRUSTED = 631_152_000
 _UNKNOWN = np.iinfo(np.int64).max
 _COPY_NAME = re.compile(
     rb"(\(\d+\)|[ _-]copy( \d+)?|[ _-]kopie( \d+)?|[ _-]edited|~\d+"
@@ -147,8 +146,10 @@ def _format_rank(path: bytes) -> int:
 
 
 def _date(photo: GroupPhoto, now: float) -> int:
-    """Nanoseconds; capture time before file time. A date before 1990 or in the future tells nothing."""
-    for moment in (photo.taken_at, photo.mtime_ns / 1e9):
-        if moment is not None and FIRST_TRUSTED <= moment <= now:
-            return int(moment * 1e9)
-    return _UNKNOWN
+    """Nanoseconds; EXIF before the name before the file's time. A date before 1990 or in the future tells nothing."""
+    if photo.taken_at is not None and FIRST_TRUSTED <= photo.taken_at <= now:
+        return int(photo.taken_at * 1e9)
+    moment = time_in_name(photo.path)
+    if moment is None:
+        moment = photo.mtime_ns / 1e9
+    return int(moment * 1e9) if FIRST_TRUSTED <= moment <= now else _UNKNOWN
