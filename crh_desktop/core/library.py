@@ -192,17 +192,24 @@ class Library(CodeStore, DecisionStore, JournalStore, LabelStore, MarkStore):
 
     def photo_ids(self, under: bytes | None = None, sort: str = "taken", descending: bool = False) -> NDArray[np.int64]:
         """Ids of all photos that are not unreadable, below a folder if one is named."""
+        return self.listing(under, sort, descending)[0]
+
+    def listing(
+        self, under: bytes | None = None, sort: str = "taken", descending: bool = False
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Ids of all photos that are not unreadable in an order, and their capture times in seconds, NaN where unknown."""
         where, parameters = "photo.status != 'unreadable'", []
         if under is not None:
             where += " AND photo.path >= ? AND photo.path < ?"
             parameters = list(range_below(under))
         direction = "DESC" if descending else "ASC"
         rows = self.execute(
-            f"SELECT photo.id FROM photo LEFT JOIN content ON content.id = photo.content_id WHERE {where} "
+            f"SELECT photo.id, content.taken_at FROM photo LEFT JOIN content ON content.id = photo.content_id WHERE {where} "
             f"ORDER BY {_SORTS[sort]} {direction}, photo.path",
             parameters,
         )
-        return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        return ids, np.fromiter((np.nan if row[1] is None else row[1] for row in rows), np.float64, len(rows))
 
     def photos(self, ids: Iterable[int]) -> list[Photo]:
         """Rows in the order asked; ids that are gone are left out."""
@@ -240,13 +247,6 @@ class Library(CodeStore, DecisionStore, JournalStore, LabelStore, MarkStore):
                 )
             )  # fmt: skip
         return found
-
-    def taken(self, ids: Iterable[int]) -> NDArray[np.float64]:
-        """Capture times in seconds, NaN where unknown, in the order asked."""
-        known = dict(
-            self.execute("SELECT photo.id, content.taken_at FROM photo JOIN content ON content.id = photo.content_id")
-        )
-        return np.array([known.get(int(identity)) or np.nan for identity in ids], np.float64)
 
     def counts(self) -> Counts:
         """Totals over all folders."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -107,7 +108,10 @@ class FakeLibrary:
     index = FakeIndex(40)
     database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
 
+    latest: FakeLibrary
+
     def __init__(self, number: int = 300, folders: int = 1) -> None:
+        FakeLibrary.latest = self
         self.path, self.number, self.closed = Path("/nowhere"), number, False
         self.roots = [b"/photos"][:folders]
         self.said_of: dict[bytes, FolderState] = {}
@@ -141,7 +145,7 @@ class FakeLibrary:
 
     @classmethod
     def open(cls, path: Path) -> FakeLibrary:
-        return cls()
+        return copy.copy(cls.latest)
 
     def close(self) -> None:
         self.closed = True
@@ -166,9 +170,10 @@ class FakeLibrary:
     def remove_folder(self, folder_id: int) -> None:
         self.roots.pop(folder_id - 1)
 
-    def photo_ids(self, under: bytes | None = None, sort: str = "taken", descending: bool = False) -> Any:
+    def listing(self, under: bytes | None = None, sort: str = "taken", descending: bool = False) -> Any:
         ids = np.arange(1, self.number + 1)
-        return ids[::-1].copy() if descending else ids
+        ids = ids[::-1].copy() if descending else ids
+        return ids, 1.5e9 + 86_400.0 * ids
 
     def photos(self, ids: list[int]) -> list[Photo]:
         return [
@@ -182,9 +187,6 @@ class FakeLibrary:
 
     def leftouts(self) -> list[tuple[bytes, str]]:
         return [(b"/photos/@eaDir", "by rule")]
-
-    def taken(self, ids: Any) -> Any:
-        return 1.5e9 + 86_400.0 * np.asarray(ids, float)
 
     def counts(self) -> Counts:
         return Counts(self.number, 2, 0, 1, 1, 0, self.number, 10**9)

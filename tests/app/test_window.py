@@ -184,7 +184,7 @@ def test_dead_worker_is_a_failed_job(window, context) -> None:
     assert not window.strip.bar.isVisible() and window.isVisible()
 
 
-def test_folder_tree_counts_and_states(window, context) -> None:
+def test_folder_tree_counts_and_states(qtbot, window, context) -> None:
     page = window.pages["library"]
     tree = page.tree
     root = tree.model().index(1, 0)
@@ -192,7 +192,7 @@ def test_folder_tree_counts_and_states(window, context) -> None:
     tree.setCurrentIndex(root)
     tree.state_wanted.emit(b"/photos", FolderState.REFERENCE)
     assert context.library.said_of == {b"/photos": FolderState.REFERENCE}
-    assert "Reference" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    qtbot.waitUntil(lambda: "Reference" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
     assert tree.chosen_path() == b"/photos"
 
 

@@ -8,17 +8,9 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-
-def resident() -> float:
-    """Memory of this process in MiB."""
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def write_photos(place: Path, count: int) -> None:
@@ -43,7 +35,6 @@ def main() -> None:
 
 def measure(place: Path, count: int) -> None:
     """Everything in one run."""
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from crh_desktop.app.context import Context
@@ -52,6 +43,7 @@ def measure(place: Path, count: int) -> None:
     from crh_desktop.core.library import Library
     from crh_desktop.core.records import Tier
     from crh_desktop.core.settings import Settings
+    from tests.benchmarks.meter import Meter
     from tests.fixtures.shelf import shelve
 
     app = QApplication([])
@@ -66,40 +58,9 @@ def measure(place: Path, count: int) -> None:
     window.show()
     window.show_page("duplicates")
     page = window.pages["duplicates"]
-    gaps: list[float] = []
-    last = time.monotonic()
-
-    def beat() -> None:
-        nonlocal last
-        now = time.monotonic()
-        gaps.append(now - last)
-        last = now
-
-    timer = QTimer()
-    timer.setInterval(2)
-    timer.timeout.connect(beat)
-    timer.start()
-
-    def until(ready: Callable[[], bool]) -> None:
-        while not ready():
-            app.processEvents()
-            time.sleep(0.0005)
-
-    def stage(name: str, begin: Callable[[], object], ready: Callable[[], bool]) -> None:
-        nonlocal last
-        gaps.clear()
-        last = started = time.monotonic()
-        before = resident()
-        begin()
-        until(ready)
-        seconds = time.monotonic() - started
-        ordered = sorted([*gaps, time.monotonic() - last])
-        print(
-            f"{name:<26} {seconds:7.1f} s   longest stall {1000 * ordered[-1]:6.0f} ms   "
-            f"99th percentile {1000 * ordered[int(0.99 * len(ordered))]:5.1f} ms   memory {before:6.0f} -> {resident():6.0f} MiB"
-        )
-
-    until(lambda: len(page.model.groups) == count)
+    meter = Meter(app)
+    stage = meter.stage
+    meter.until(lambda: len(page.model.groups) == count)
     print(f"{count:,} groups of two identical photos")
 
     def mark() -> None:

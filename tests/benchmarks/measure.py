@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,3 +42,13 @@ def pictures(*folders: Path, limit: int | None = None) -> list[Path]:
     if limit and len(found) > limit:
         found = [found[i * len(found) // limit] for i in range(limit)]
     return found
+
+
+def exponent(sizes: Sequence[int], seconds: Sequence[float]) -> str:
+    """How time grows with the number: "n^1.02", fitted by least squares over all sizes."""
+    from math import log
+
+    xs, ys = [log(size) for size in sizes], [log(one) for one in seconds]
+    mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
+    slope = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / sum((x - mean_x) ** 2 for x in xs)
+    return f"n^{slope:.2f}"

@@ -10,6 +10,7 @@ from PIL import Image
 
 from crh_desktop.core import join, perceptual, search
 from crh_desktop.core.bits import hamming, sign_pack, unpack
+from crh_desktop.core.errors import Cancelled
 
 
 def clustered(count: int, seed: int, width: int = 32) -> np.ndarray:
@@ -53,7 +54,47 @@ def test_radius_equals_brute_force(seed: int, r: int) -> None:
         assert np.array_equal(distances, np.sort(exact[exact <= r]))
 
 
-@pytest.mark.parametrize("r", [0, 15, 31, 45])
+@given(st.integers(0, 10_000), st.integers(0, 60), st.integers(1, 20))
+@settings(max_examples=25, deadline=None)
+def test_a_graph_names_the_nearest_others(seed: int, count: int, k: int) -> None:
+    codes = clustered(count, seed, 8)
+    codes[count // 2 :] = codes[: count - count // 2]  # many equal ones, so that a code need not find itself
+    near, distance = search.knn_graph(codes, k)
+    assert near.shape == distance.shape == (count, max(0, min(k, count - 1)))
+    for row in range(count):
+        exact = hamming(codes, codes[row]).astype(np.int64)
+        others = np.delete(np.lexsort((np.arange(count), exact)), np.flatnonzero(
+            np.lexsort((np.arange(count), exact)) == row))  # fmt: skip
+        assert np.array_equal(near[row], others[:k]) and np.array_equal(distance[row], exact[others[:k]])
+
+
+@pytest.mark.parametrize("r", [0, 15, 45, 90, 256])
+def test_blocks_equal_brute_force_and_stop_when_told(r: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = clustered(600, 4)
+    monkeypatch.setattr(join, "ROWS", 64)
+    expected = [(i, j) for i in range(600) for j in i + 1 + np.flatnonzero(hamming(codes[i + 1 :], codes[i]) <= r)]
+    told: list[int] = []
+    blocks = list(search.join_blocks(codes, r, told.append))
+    assert [pair for block in blocks for pair in zip(block[0].tolist(), block[1].tolist(), strict=True)] == expected
+    assert sum(told) == 600 and len(told) == len(blocks) == 10
+    monkeypatch.setattr(join, "_SCAN_LIMIT", 0)
+    first, second, _ = search.join(codes, r, told.append)
+    assert list(zip(first.tolist(), second.tolist(), strict=True)) == expected and sum(told) == 1200
+    calls = 0
+
+    def stop(_rows: int) -> None:
+        nonlocal calls
+        calls += 1
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        search.join(codes, r, stop)
+    with pytest.raises(Cancelled):
+        search.knn(codes, codes, 3, stop)
+    assert calls == 2
+
+
+@pytest.mark.parametrize("r", [0, 15, 31, 45, 60])
 def test_sorted_join_equals_brute_force(r: int, monkeypatch: pytest.MonkeyPatch) -> None:
     codes = clustered(400, 3)
     turned = perceptual.turned(codes)

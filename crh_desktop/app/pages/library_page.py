@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLocale, QPoint, Qt
@@ -21,7 +23,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from crh_desktop.app import drops
-from crh_desktop.app.context import Context
+from crh_desktop.app.context import Background, Context
 from crh_desktop.app.icons import IconButton
 from crh_desktop.app.labelling import Labelling
 from crh_desktop.app.models.photo_grid import PhotoGridModel
@@ -32,6 +34,8 @@ from crh_desktop.app.views.folder_tree import FolderTree
 from crh_desktop.app.views.grid_view import GridView
 from crh_desktop.app.views.info_panel import InfoPanel
 from crh_desktop.app.views.scrolling import scrolling
+from crh_desktop.core.library import Library
+from crh_desktop.core.records import Counts, Folder
 
 
 def months_of(taken: NDArray[np.float64]) -> list[tuple[int, int, int, int]]:
@@ -46,6 +50,26 @@ def months_of(taken: NDArray[np.float64]) -> list[tuple[int, int, int, int]]:
         (1970 + int(values[place]) // 12, int(values[place]) % 12 + 1, int(rows[first[place]]), int(counts[place]))
         for place in order
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was read: ids and months of the list, and where all was read, counts and folders. under: the chosen folder."""
+
+    under: bytes | None
+    ids: NDArray[np.int64]
+    months: list[tuple[int, int, int, int]]
+    counts: Counts | None
+    folders: list[Folder]
+    subfolders: list[tuple[bytes, int]]
+
+
+def _looked(library: Library, under: bytes | None, sort: str, descending: bool, whole: bool) -> _Looked:
+    ids, taken = library.listing(under, sort, descending)
+    months = months_of(taken) if sort == "taken" else []
+    if not whole:
+        return _Looked(under, ids, months, None, [], [])
+    return _Looked(under, ids, months, library.counts(), library.folders(), library.subfolders())
 
 
 class FilesDialog(QDialog):
@@ -86,6 +110,8 @@ class LibraryPage(QWidget):
         self.grid = GridView(self.model, context.thumbs, self.tr("Photos"))
         self.tree = FolderTree()
         self.info = InfoPanel()
+        self._reader = Background(self)
+        self._whole = False
         self._empty = EmptyState(self.tr("No photos here"), self.tr("Add a folder, or wait while it is being read."))
         self._counts = quiet_label()
         self._unreadable, self._left_out = QPushButton(), QPushButton()
@@ -154,49 +180,65 @@ class LibraryPage(QWidget):
         self.info.view_wanted.connect(self.open_viewer)
         self._unreadable.clicked.connect(self._on_unreadable_clicked)
         self._left_out.clicked.connect(self._on_left_out_clicked)
+        self._reader.done.connect(self._on_read)
+        self._reader.failed.connect(context.message)
         self.dialog: FilesDialog | None = None
         self.labelling = Labelling(self, context, self.grid.chosen_ids, self.open_viewer)
         self.menu: QMenu | None = None
         self.grid.menu_wanted.connect(self._on_menu_wanted)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is still being read."""
+        return self._reader.busy
+
     def refresh(self) -> None:
         """Read everything again."""
-        library = self._context.library
-        counts = library.counts()
+        self._read(whole=True)
+
+    def open_viewer(self) -> None:
+        """Fill the screen with the focused photo, or the first."""
+        self._on_opened(max(0, self.grid.currentIndex().row()))
+
+    def _read(self, whole: bool) -> None:
+        """Read in the pool: a million photos take seconds. whole: counts and folders too, not only the list."""
+        self._whole = whole or self._whole
+        key, descending = self.sort.currentData()
+        under, everything = self.tree.chosen_path(), self._whole
+        self._reader.start(self._context.apart(lambda library: _looked(library, under, key, descending, everything)))
+
+    def _on_read(self, found: _Looked) -> None:
+        if found.counts is not None:
+            self._whole = False
+            self._show_folders(found.counts, found)
+        ids = found.ids
+        self.grid.show_ids(ids)
+        self.grid.setVisible(len(ids) > 0)
+        self._empty.setVisible(len(ids) == 0)
+        self.jump.clear()
+        self.jump.setEnabled(bool(found.months))
+        self.jump.addItem(self.tr("Jump to month") if found.months else self.tr("No dates in this order"), -1)
+        for year, month, row, count in found.months:
+            name = QLocale().standaloneMonthName(month)
+            self.jump.addItem(f"{name} {year}  ({number_text(count)})", row)
+
+    def _show_folders(self, counts: Counts, found: _Looked) -> None:
         self._counts.setText(counts_text(counts))
         self._unreadable.setText(self.tr("{0} unreadable").format(number_text(counts.unreadable)))
         self._unreadable.setVisible(counts.unreadable > 0)
         self._left_out.setText(self.tr("{0} left out").format(number_text(counts.left_out)))
         self._left_out.setVisible(counts.left_out > 0)
         self.tree.blockSignals(True)
-        self.tree.show_folders(library.folders(), library.subfolders(), counts.photos)
+        self.tree.show_folders(found.folders, found.subfolders, counts.photos)
         self.tree.blockSignals(False)
-        self._show()
-
-    def open_viewer(self) -> None:
-        """Fill the screen with the focused photo, or the first."""
-        self._on_opened(max(0, self.grid.currentIndex().row()))
-
-    def _show(self) -> None:
-        library = self._context.library
-        key, descending = self.sort.currentData()
-        ids = library.photo_ids(self.tree.chosen_path(), sort=key, descending=descending)
-        self.grid.show_ids(ids)
-        self.grid.setVisible(len(ids) > 0)
-        self._empty.setVisible(len(ids) == 0)
-        self.jump.clear()
-        dated = months_of(library.taken(ids)) if key == "taken" and len(ids) else []
-        self.jump.setEnabled(bool(dated))
-        self.jump.addItem(self.tr("Jump to month") if dated else self.tr("No dates in this order"), -1)
-        for year, month, row, count in dated:
-            name = QLocale().standaloneMonthName(month)
-            self.jump.addItem(f"{name} {year}  ({number_text(count)})", row)
+        if self.tree.chosen_path() != found.under:  # the chosen folder is gone
+            self._read(whole=False)
 
     def _on_folder_chosen(self, path: object) -> None:
-        self._show()
+        self._read(whole=False)
 
     def _on_order_changed(self, place: int) -> None:
-        self._show()
+        self._read(whole=False)
 
     def _on_jump_activated(self, place: int) -> None:
         row = self.jump.itemData(place)
