@@ -99,7 +99,7 @@ def window(folder: Path, photos: int, busy: bool) -> dict[str, float]:
         groups = window.pages["duplicates"]
         stages.append(meter.stage("groups shown", lambda: None, lambda: groups.index is not None and not groups.busy))
         stages.append(
-            meter.stage("another strictness", lambda: groups.strictness.bar.setValue(60), lambda: not groups.busy)
+            meter.stage("another strictness", lambda: groups.strictness.slider.setValue(60), lambda: not groups.busy)
         )
         if hashing is not None:
             hashing.kill()

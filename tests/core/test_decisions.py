@@ -231,7 +231,7 @@ def test_an_older_library_is_brought_up_to_date(tmp_path: Path) -> None:
     shelf.library.decide([shelf.content["a"]], [shelf.content["b"]], Relation.ALTERNATES)
     shelf.library.execute("ALTER TABLE content DROP COLUMN shot")
     shelf.library.execute("ALTER TABLE content DROP COLUMN jpeg_quality")
-    for table in ("step", "item", "batch", "kept", "label"):
+    for table in ("step", "mark", "item", "batch", "kept", "label"):
         shelf.library.execute(f"DROP TABLE {table}")
     shelf.library.execute("PRAGMA user_version=2")
     shelf.library.close()

@@ -198,7 +198,11 @@ class SearchPage(QWidget):
                 self.status.setText(str(error))
         if only and hits:
             fit = only.fits()
-            kept = {photo.id for photo in self._context.library.photos(hit.photo_id for hit in hits) if fit(photo)}
+            kept = {
+                photo.id
+                for photo in self._context.library.photos(hit.photo_id for hit in hits)
+                if fit(photo.path, photo.taken_at)
+            }
             hits = [hit for hit in hits if hit.photo_id in kept][:MOST_RESULTS]
         copy = self.code.currentData() != "general"
         notes = [

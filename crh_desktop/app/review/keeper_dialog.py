@@ -268,7 +268,7 @@ def _preview(
     """Groups, how many keep another photo, and examples: new keeper, old one, and what decided."""
     old: Grouping = regroup(index.ruled(before))
     new: Grouping = regroup(index.ruled(after))
-    kept = {photo.path for photo in (old.source.shelf.photos[rank] for rank in old.keepers.tolist())}
+    kept = set(old.source.shelf.photos.paths.take(old.keepers))
     examples: list[tuple[bytes, bytes, str]] = []
     changed = 0
     for group in new:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.matching.grouping import Grouping
-from crh_desktop.core.matching.keeping import GroupPhoto
 from crh_desktop.core.records import Tier
 
 Ints = NDArray[np.int64]
@@ -27,15 +25,6 @@ class Order(StrEnum):
     OLDEST = "oldest"
     FOLDER = "folder"
     LIKENESS = "likeness"  # strictest tier first, then what can be freed
-
-
-class Filterable(Protocol):
-    """What a filter asks of a photo."""
-
-    @property
-    def path(self) -> bytes: ...
-    @property
-    def taken_at(self) -> float | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +43,22 @@ class Filter:
     def __bool__(self) -> bool:
         return self != _ALL
 
-    def fits(self) -> Callable[[Filterable], bool]:
-        """A test for photos."""
+    def fits(self) -> Callable[[bytes, float | None], bool]:
+        """A test for a photo's path and capture time."""
         text = self.text.lower()
         low, high = self.taken
         below = self.folder.rstrip(b"/") + b"/"
 
-        def fit(photo: Filterable) -> bool:
-            if text not in os.fsdecode(photo.path).lower():
+        def fit(path: bytes, taken_at: float | None) -> bool:
+            if text not in os.fsdecode(path).lower():
                 return False
-            if self.folder and not photo.path.startswith(below):
+            if self.folder and not path.startswith(below):
                 return False
-            if self.formats and os.fsdecode(os.path.splitext(photo.path)[1][1:]).lower() not in self.formats:
+            if self.formats and os.fsdecode(os.path.splitext(path)[1][1:]).lower() not in self.formats:
                 return False
             if low is None and high is None:
                 return True
-            return photo.taken_at is not None and (low or -np.inf) <= photo.taken_at <= (high or np.inf)
+            return taken_at is not None and (low or -np.inf) <= taken_at <= (high or np.inf)
 
         return fit
 
@@ -90,13 +79,13 @@ def arranged(groups: Grouping, order: Order = Order.FREE, only: Filter = _ALL) -
     chosen = np.ones(count, np.bool_)
     if only:
         fit = only.fits()
-        fits = np.fromiter((fit(photo) for photo in shelf.photos), np.bool_, len(shelf.photos))
+        taken = shelf.photos.columns["taken_at"]  # NaN lies in no range
+        fits = np.fromiter(map(fit, shelf.photos.paths, taken.tolist()), np.bool_, len(taken))
         rows = np.zeros(len(groups.source.digests), np.bool_)
-        np.logical_or.at(rows, np.array([photo.content for photo in shelf.photos], np.int64), fits)
+        rows[shelf.photos.columns["content"][fits]] = True
         nodes = _of_units(groups, rows)[groups.nodes]
         chosen = np.add.reduceat(nodes, groups.begins[:-1]) > 0 if count else chosen
-    keepers = [shelf.photos[rank] for rank in groups.keepers.tolist()]
-    key = _keys(groups, keepers, order)
+    key = _keys(groups, order)
     found = np.lexsort((shelf.path_rank[groups.keepers], key)) if count else np.zeros(0, np.int64)
     return groups.ordered(found[chosen[found]])
 
@@ -112,23 +101,20 @@ def _of_units(groups: Grouping, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
     return found
 
 
-def _keys(groups: Grouping, keepers: Sequence[GroupPhoto], order: Order) -> Ints:
+def _keys(groups: Grouping, order: Order) -> Ints:
     """What the groups are sorted by, the least first."""
-    count = len(keepers)
+    column, keepers = groups.source.shelf.photos.columns, groups.keepers
     if order is Order.SIZE:
-        return np.fromiter((-photo.size for photo in keepers), np.int64, count)
+        return -column["size"][keepers]
     if order in (Order.NEWEST, Order.OLDEST):
         sign = -1 if order is Order.NEWEST else 1
-        return np.fromiter((sign * int(_moment(photo)) for photo in keepers), np.int64, count)
+        taken, changed = column["taken_at"][keepers], column["mtime_ns"][keepers] // 10**9
+        return sign * np.where(np.isnan(taken), changed, np.nan_to_num(taken)).astype(np.int64)
     if order is Order.FOLDER:
-        return np.zeros(count, np.int64)  # the path decides
+        return np.zeros(len(keepers), np.int64)  # the path decides
     if order is Order.LIKENESS:
         # built groups would tell their tier; the number of units does so without: one unit is equal pixels
         units = np.diff(groups.begins)
         strict = np.where(units > 1, Tier.NEAR.rank, Tier.PIXELS.rank)
         return strict * (np.iinfo(np.int64).max // 8) - groups.weight
     return -groups.weight
-
-
-def _moment(photo: GroupPhoto) -> float:
-    return photo.taken_at if photo.taken_at is not None else photo.mtime_ns / 1e9

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.bits import Codes
+from crh_desktop.core.matching.columns import PhotoTable
 from crh_desktop.core.matching.evidence import Evidence, Kind
 from crh_desktop.core.matching.graph import Decision, Edges, Ints, Pairs, Rows, unit_relations, unit_rows
 from crh_desktop.core.matching.grouping import Grouping
@@ -35,7 +36,7 @@ MIN_SCORE = 0.5
 #: Pictures of fewer pixels become hubs after all others: two different photos can have a thumbnail that fits both.
 TINY = 10_000
 #: Groups kept built between positions of the slider.
-_BUILT = 50_000
+_BUILT = 5_000
 
 
 @dataclass
@@ -54,47 +55,56 @@ class GroupIndex:
         score: float32 of each pair, 0 to 1. All 1 by default.
         evidence: JSON of each pair, first to second; "" or missing where there is none.
         decisions: What a person said of content rows, oldest first; of several on the same two units the last stands.
-        shots: Capture data of each content, None or missing where there is none.
+        shots: Capture data of each content, None or missing where there is none; or `exposures`, what
+            `stacks.exposures` makes of them.
         content_ids: The library's id of each row, for jobs and decisions that name contents; may be missing.
         rules: Which photo of a group is kept.
     """
 
-    digests: list[str]
-    pixel_digests: list[str]
+    digests: Sequence[str]
+    pixel_digests: Sequence[str]
     pixels: NDArray[np.int64]
     codes: Codes
     has_code: NDArray[np.bool_]
-    photos: list[GroupPhoto]
+    photos: Sequence[GroupPhoto]
     first: NDArray[np.int64]
     second: NDArray[np.int64]
     distance: NDArray[np.int32]
     tier: NDArray[np.int8] | None = None
     score: NDArray[np.float32] | None = None
-    evidence: list[str] = field(default_factory=list)
+    evidence: Sequence[str] = ()
     decisions: list[Decision] = field(default_factory=list)
     shots: list[Shot | None] = field(default_factory=list)
-    content_ids: list[int] = field(default_factory=list)
+    content_ids: Sequence[int] = ()
     rules: KeeperRules = USUAL
+    exposures: tuple[Ints, Ints] | None = None
 
     def __post_init__(self) -> None:
         pairs = len(self.first)
         self.rank = np.full(pairs, Tier.NEAR.rank, np.int8) if self.tier is None else self.tier
         self._score = np.ones(pairs, np.float32) if self.score is None else self.score.astype(np.float32)
+        if not isinstance(self.photos, PhotoTable):
+            self.photos = PhotoTable.of(self.photos)
+        shots = [*self.shots, *[None] * (len(self.digests) - len(self.shots))]
+        self._exposures = exposures(shots) if self.exposures is None else self.exposures
         self._shelve()
         self._relate()
 
     def _shelve(self) -> None:
         """Photos in the order of the keeper rules, raw files with the pictures beside them."""
-        partners = raw_partners([photo.path for photo in self.photos], [photo.taken_at for photo in self.photos])
-        folded = self._folded(partners)
-        beside = set(partners.values())
-        shown = [
-            replace(photo, with_raw=True) if place in beside else photo
-            for place, photo in enumerate(self.photos)
-            if place not in folded
-        ]
+        table = self._table
+        taken, content = table.columns["taken_at"], table.columns["content"]
+        partners = raw_partners(table.paths, taken)
+        stays = np.ones(len(table), np.bool_)
+        stays[list(self._folded(partners))] = False
+        shown = table.with_raws(partners.values()).take(np.flatnonzero(stays))
         self.shelf = Shelf(shown, self.pixels, self.rules)
-        self._shots = {(self.photos[raw].content, self.photos[place].content) for raw, place in partners.items()}
+        self._shots = {(int(content[raw]), int(content[place])) for raw, place in partners.items()}
+
+    @property
+    def _table(self) -> PhotoTable:
+        assert isinstance(self.photos, PhotoTable)
+        return self.photos
 
     def _relate(self) -> None:
         """What follows from contents and decisions: units, what keeps them apart, graphs at first need."""
@@ -102,10 +112,10 @@ class GroupIndex:
         self.unit, self.rows_of = unit_rows(self.pixel_digests, self.shelf.contents.files > 0, self.decisions)
         self.pairs = Pairs(self.unit, self.first, self.second, self.rank, self._score)
         self.relations = unit_relations(self.decisions, self.unit, self._shots)
-        shots = [*self.shots, *[None] * (contents - len(self.shots))]
+        self._camera, self._exposure = (column.copy() for column in self._exposures)
         for unit, rows in self.rows_of.items():  # equal pixels are one exposure, whichever file says so
-            shots[unit] = next((shots[row] for row in rows if shots[row] is not None), None)
-        self._camera, self._exposure = exposures(shots)
+            teller = next((row for row in rows if self._exposures[0][row] >= 0), unit)
+            self._camera[unit], self._exposure[unit] = (column[teller] for column in self._exposures)
         self._units = self.shelf.contents.gathered(self.unit)
         self._near_apart = Rows.of(self.relations.apart | self.relations.alternates, contents)
         self._apart = Rows.of(self.relations.apart, contents)
@@ -135,15 +145,15 @@ class GroupIndex:
         file without its picture was copied elsewhere) its files are members in their own right, never in their
         picture's group.
         """
-        files: dict[int, list[int]] = {self.photos[raw].content: [] for raw in partners}
+        content = self._table.columns["content"]
+        files: dict[int, list[int]] = {int(content[raw]): [] for raw in partners}
         if not files:
             return set()
-        for place, photo in enumerate(self.photos):
-            if photo.content in files:
-                files[photo.content].append(place)
+        for place in np.flatnonzero(np.isin(content, list(files))).tolist():
+            files[int(content[place])].append(place)
         folded: set[int] = set()
         for places in files.values():
-            beside = {self.photos[partners[place]].content for place in places if place in partners}
+            beside = {int(content[partners[place]]) for place in places if place in partners}
             pictures = {self.pixel_digests[row] or self.digests[row] for row in beside}
             if len(pictures) == 1 and all(place in partners for place in places):
                 folded.update(places)
@@ -352,7 +362,7 @@ class GroupIndex:
         A job verifies and stores these; once stored, whatever the outcome, they are not named again.
         """
         sizes = np.diff(grouping.begins)
-        keepers = np.array([self.shelf.photos[rank].content for rank in grouping.keepers.tolist()], np.int64)
+        keepers = self.shelf.photos.columns["content"][grouping.keepers]
         keeper = np.repeat(keepers, sizes)
         a, b = self.unit[keeper], self.unit[grouping.nodes]
         keys = self.pairs.keys(a, b)

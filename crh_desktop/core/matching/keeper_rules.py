@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from crh_desktop.core.capture_time import FIRST_TRUSTED, time_in_name
 from crh_desktop.core.imaging import RAW_EXTENSIONS
-from crh_desktop.core.matching.keeping import GroupPhoto
+from crh_desktop.core.matching.columns import Packed, PhotoTable
 from crh_desktop.core.records import FolderState
 
 Ints = NDArray[np.int64]
@@ -92,7 +92,7 @@ PRESETS = {
 }  # fmt: skip
 
 
-def keys(photos: Sequence[GroupPhoto], pixels: Ints, rules: KeeperRules) -> tuple[list[str], list[Ints]]:
+def keys(photos: PhotoTable, pixels: Ints, rules: KeeperRules) -> tuple[list[str], list[Ints]]:
     """What photos are ordered by, most important first; a smaller number is better.
 
     Args:
@@ -104,33 +104,36 @@ def keys(photos: Sequence[GroupPhoto], pixels: Ints, rules: KeeperRules) -> tupl
     Returns:
         The name of each key, and its int64 [N].
     """
-    now = time.time() + 86_400
-    first: list[tuple[str, Callable[[GroupPhoto], int]]] = [
-        ("chosen", lambda photo: -photo.chosen),
-        ("backup", lambda photo: photo.state is FolderState.BACKUP),
-        ("away", lambda photo: photo.away),
-        ("whole", lambda photo: photo.damaged),
-    ]
-    by: dict[Criterion, Callable[[GroupPhoto], int]] = {
-        Criterion.REFERENCE: lambda photo: photo.state is not FolderState.REFERENCE,
-        Criterion.FOLDERS: lambda photo: _folder_rank(photo.path, rules.folders),
-        Criterion.RESOLUTION: lambda photo: -int(pixels[photo.content]),
-        Criterion.RAW: lambda photo: not photo.with_raw,
-        Criterion.METADATA: lambda photo: not photo.captured,
-        Criterion.FORMAT: lambda photo: _format_rank(photo.path),
-        Criterion.QUALITY: lambda photo: -photo.jpeg_quality,
-        Criterion.OLDEST: lambda photo: _date(photo, now),
-        Criterion.NEWEST: lambda photo: -_date(photo, now) if _date(photo, now) != _UNKNOWN else _UNKNOWN,
-        Criterion.LARGEST: lambda photo: -photo.size,
-        Criterion.SMALLEST: lambda photo: photo.size,
-        Criterion.NAME: lambda photo: bool(_COPY_NAME.search(os.path.splitext(os.path.basename(photo.path))[0])),
-        Criterion.SHORT_PATH: lambda photo: len(photo.path),
+    column, paths = photos.columns, photos.paths
+    by: dict[str, Callable[[], Ints | NDArray[np.bool_]]] = {
+        "chosen": lambda: -column["chosen"].astype(np.int64),
+        "backup": lambda: photos.is_in(FolderState.BACKUP),
+        "away": lambda: column["away"],
+        "whole": lambda: column["damaged"],
+        Criterion.REFERENCE: lambda: ~photos.is_in(FolderState.REFERENCE),
+        Criterion.FOLDERS: lambda: _told(paths, lambda path: _folder_rank(path, rules.folders)),
+        Criterion.RESOLUTION: lambda: -pixels[column["content"]],
+        Criterion.RAW: lambda: ~column["with_raw"],
+        Criterion.METADATA: lambda: ~column["captured"],
+        Criterion.FORMAT: lambda: _told(paths, _format_rank),
+        Criterion.QUALITY: lambda: -column["jpeg_quality"].astype(np.int64),
+        Criterion.OLDEST: lambda: _dates(photos),
+        Criterion.NEWEST: lambda: _newest(_dates(photos)),
+        Criterion.LARGEST: lambda: -column["size"],
+        Criterion.SMALLEST: lambda: column["size"],
+        Criterion.NAME: lambda: _told(paths, _is_copy_name),
+        Criterion.SHORT_PATH: lambda: _told(paths, len),
     }
-    named = [*first, *((criterion.value, by[criterion]) for criterion in rules.criteria)]
-    count = len(photos)
-    return [name for name, _ in named], [
-        np.fromiter((int(key(photo)) for photo in photos), np.int64, count) for _, key in named
-    ]
+    names = ["chosen", "backup", "away", "whole", *(criterion.value for criterion in rules.criteria)]
+    return names, [by[name]().astype(np.int64) for name in names]
+
+
+def _told(paths: Packed, number: Callable[[bytes], int]) -> Ints:
+    return np.fromiter(map(number, paths), np.int64, len(paths))
+
+
+def _is_copy_name(path: bytes) -> bool:
+    return _COPY_NAME.search(os.path.splitext(os.path.basename(path))[0]) is not None
 
 
 def _folder_rank(path: bytes, folders: Sequence[bytes]) -> int:
@@ -145,11 +148,21 @@ def _format_rank(path: bytes) -> int:
     return 0 if suffix in _RAW else 1 if suffix in _CAMERA else 2
 
 
-def _date(photo: GroupPhoto, now: float) -> int:
+def _dates(photos: PhotoTable) -> Ints:
     """Nanoseconds; EXIF before the name before the file's time. A date before 1990 or in the future tells nothing."""
-    if photo.taken_at is not None and FIRST_TRUSTED <= photo.taken_at <= now:
-        return int(photo.taken_at * 1e9)
-    moment = time_in_name(photo.path)
-    if moment is None:
-        moment = photo.mtime_ns / 1e9
-    return int(moment * 1e9) if FIRST_TRUSTED <= moment <= now else _UNKNOWN
+    now = time.time() + 86_400
+    moment = photos.columns["taken_at"].copy()
+    moment[~((moment >= FIRST_TRUSTED) & (moment <= now))] = np.nan
+    silent = np.flatnonzero(np.isnan(moment))
+    named = map(time_in_name, photos.paths.take(silent))
+    moment[silent] = np.fromiter((np.nan if one is None else one for one in named), np.float64, len(silent))
+    silent = np.flatnonzero(np.isnan(moment))
+    moment[silent] = photos.columns["mtime_ns"][silent] / 1e9
+    known = (moment >= FIRST_TRUSTED) & (moment <= now)
+    dates = np.full(len(moment), _UNKNOWN, np.int64)
+    dates[known] = (moment[known] * 1e9).astype(np.int64)
+    return dates
+
+
+def _newest(dates: Ints) -> Ints:
+    return np.where(dates == _UNKNOWN, _UNKNOWN, -dates)

@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from operator import le
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crh_desktop.core.matching.columns import GroupPhoto, Packed, PhotoTable
 from crh_desktop.core.records import FolderState
 
 if TYPE_CHECKING:
     from crh_desktop.core.matching.keeper_rules import KeeperRules
 
+__all__ = ["ByContent", "GroupPhoto", "Holdings", "Shelf"]
+
 Ints = NDArray[np.int64]
 #: The rank of a content without a photo: behind every photo.
 NOBODY = np.iinfo(np.int64).max
-
-
-@dataclass(frozen=True, slots=True)
-class GroupPhoto:
-    """What grouping needs of one photo file."""
-
-    id: int
-    path: bytes
-    size: int
-    mtime_ns: int
-    dev: int
-    inode: int
-    content: int  # row in the index's content arrays
-    state: FolderState
-    damaged: bool = False  # only a part of it could be decoded
-    captured: bool = False  # the file says when or by which camera it was taken
-    taken_at: float | None = None  # seconds, None where the file says nothing
-    jpeg_quality: int = 0  # 1 to 100, 0 where not known
-    with_raw: bool = False  # its raw file lies beside it
-    away: bool = False  # on a drive that can be taken away, or is not here
-    chosen: int = 0  # greater than 0 where the person chose it as keeper; the latest choice is the greatest
 
 
 @dataclass(frozen=True)
@@ -80,35 +63,33 @@ class Shelf:
     ) -> None:
         from crh_desktop.core.matching.keeper_rules import USUAL, keys
 
-        count = len(photos)
-        by_path = sorted(range(count), key=lambda place: photos[place].path)
-        path_rank = np.empty(count, np.int64)
-        path_rank[by_path] = np.arange(count)
-        content = _column(photos, "content")
-        size = _column(photos, "size")
-        stays = np.fromiter(
-            (photo.state in (FolderState.REFERENCE, FolderState.BACKUP) for photo in photos), np.bool_, count
-        )
-        self._names, columns = keys(photos, pixels, rules or USUAL)
+        table = photos if isinstance(photos, PhotoTable) else PhotoTable.of(photos)
+        count = len(table)
+        path_rank = _path_ranks(table.paths)
+        self._names, columns = keys(table, pixels, rules or USUAL)
         order = np.lexsort([path_rank, *reversed(columns)])
-        self.photos = [photos[place] for place in order.tolist()]
+        self.photos = table.take(order)
         self._keys = [column[order] for column in columns]
         self.path_rank = path_rank[order]
-        self.of: dict[int, list[GroupPhoto]] = defaultdict(list)
-        for photo in self.photos:
-            self.of[photo.content].append(photo)
-        content, size, stays = content[order], size[order], stays[order]
-        self.saved, free = self._bytes(content, size, stays, len(pixels))
+        content, size = self.photos.columns["content"], self.photos.columns["size"]
+        self.of = ByContent(self.photos, len(pixels))
+        self.saved, free = self._bytes(
+            content, size, self.photos.is_in(FolderState.REFERENCE, FolderState.BACKUP), len(pixels)
+        )
         best = np.full(len(pixels), NOBODY, np.int64)
         np.minimum.at(best, content, np.arange(count))
         self.contents = Holdings(best, free, np.bincount(content, minlength=len(pixels)).astype(np.int64))
         self.chosen = np.zeros(len(pixels), np.bool_)
-        self.chosen[[photo.content for photo in self.photos if photo.chosen]] = True
+        self.chosen[content[self.photos.columns["chosen"] > 0]] = True
 
     @cached_property
-    def rank_of(self) -> dict[int, int]:
-        """From a photo's id to its rank."""
-        return {photo.id: rank for rank, photo in enumerate(self.photos)}
+    def _by_id(self) -> Ints:
+        return np.argsort(self.photos.columns["id"]).astype(np.int64)
+
+    def rank_of(self, photo_id: int) -> int:
+        """The rank of a photo that is here."""
+        ids = self.photos.columns["id"]
+        return int(self._by_id[np.searchsorted(ids, photo_id, sorter=self._by_id)])
 
     def deciding(self, one: int, other: int) -> str:
         """What tells two ranks apart first: the name of a key, "path" where only their paths differ."""
@@ -122,7 +103,7 @@ class Shelf:
         free = np.zeros(rows, np.int64)
         if not len(size):
             return size, free
-        dev, inode = _column(self.photos, "dev"), _column(self.photos, "inode")
+        dev, inode = self.photos.columns["dev"], self.photos.columns["inode"]
         order = np.lexsort((inode, dev, content))
         fresh = np.ones(len(order), np.bool_)
         for column in (content, dev, inode):
@@ -139,6 +120,25 @@ class Shelf:
         return saved, free
 
 
-def _column(photos: Sequence[GroupPhoto], name: str) -> Ints:
-    # an inode may use all 64 bits
-    return np.fromiter((getattr(photo, name) & NOBODY for photo in photos), np.int64, len(photos))
+class ByContent:
+    """The photos of each content, best first. table: Photos by rank. rows: How many contents there are."""
+
+    def __init__(self, table: PhotoTable, rows: int) -> None:
+        content = table.columns["content"]
+        self._table = table
+        self._ranks = np.argsort(content, kind="stable")
+        self._starts = np.zeros(rows + 1, np.int64)
+        np.cumsum(np.bincount(content, minlength=rows), out=self._starts[1:])
+
+    def __getitem__(self, row: int) -> list[GroupPhoto]:
+        return [self._table[rank] for rank in self._ranks[self._starts[row] : self._starts[row + 1]].tolist()]
+
+
+def _path_ranks(paths: Packed) -> Ints:
+    """The place of each path among all; the library reads them in order, so that mostly nothing is sorted."""
+    count = len(paths)
+    if all(map(le, paths, islice(iter(paths), 1, None))):
+        return np.arange(count)
+    ranks = np.empty(count, np.int64)
+    ranks[sorted(range(count), key=paths.__getitem__)] = np.arange(count)
+    return ranks

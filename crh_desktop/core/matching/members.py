@@ -71,8 +71,8 @@ class GroupBuilder:
     def _why(self, keeper: GroupPhoto, others: list[int]) -> str:
         """Which keeper criterion decided: what tells the keeper from the best of the others."""
         shelf = self._index.shelf
-        rank = shelf.rank_of[keeper.id]
-        best = min((shelf.rank_of[other] for other in others), default=None)
+        rank = shelf.rank_of(keeper.id)
+        best = min((shelf.rank_of(other) for other in others), default=None)
         if best is None:
             return ""
         return "fuller" if best < rank else shelf.deciding(rank, best)

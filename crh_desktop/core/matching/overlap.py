@@ -42,8 +42,8 @@ def folder_pairs(groups: Grouping) -> list[FolderPair]:
     """
     index = groups.source
     photos_in: dict[bytes, int] = defaultdict(int)
-    for photo in index.shelf.photos:
-        photos_in[os.path.dirname(photo.path)] += 1
+    for path in index.shelf.photos.paths:
+        photos_in[os.path.dirname(path)] += 1
     shared: dict[tuple[bytes, bytes], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for number in range(len(groups.keepers)):
         if not groups.shows(number):

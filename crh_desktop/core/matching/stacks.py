@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Hashable, Sequence
+from array import array
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,7 +81,7 @@ def one_exposure(a: Shot, b: Shot) -> bool | None:
     return None
 
 
-def exposures(shots: Sequence[Shot | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def exposures(shots: Iterable[Shot | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Numbers that tell exposures apart: two shots with one camera number and other exposure numbers are two.
 
     Returns:
@@ -88,8 +89,10 @@ def exposures(shots: Sequence[Shot | None]) -> tuple[NDArray[np.int64], NDArray[
     """
     cameras: dict[Hashable, int] = {}
     moments: dict[Hashable, int] = {}
-    camera, exposure = np.full(len(shots), -1, np.int64), np.full(len(shots), -1, np.int64)
+    camera, exposure = array("q"), array("q")
     for row, shot in enumerate(shots):
+        camera.append(-1)
+        exposure.append(-1)
         if shot is None or not shot.camera:
             continue
         for kind, value in (("s", _decimals(shot.sub_second)), ("n", shot.number), ("u", shot.unique)):
@@ -97,7 +100,7 @@ def exposures(shots: Sequence[Shot | None]) -> tuple[NDArray[np.int64], NDArray[
                 camera[row] = cameras.setdefault((shot.camera, kind), len(cameras))
                 exposure[row] = moments.setdefault(value, len(moments))
                 break
-    return camera, exposure
+    return np.array(camera, np.int64), np.array(exposure, np.int64)
 
 
 def _decimals(text: str) -> str:

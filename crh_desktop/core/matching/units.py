@@ -12,6 +12,9 @@ import stat
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from crh_desktop.core.imaging import EXTENSIONS, RAW_EXTENSIONS
 
 _RAW = frozenset(os.fsencode(suffix) for suffix in RAW_EXTENSIONS)
@@ -132,30 +135,31 @@ def _by_stem(folder: bytes) -> dict[bytes, list[bytes]]:
     return found
 
 
-def raw_partners(paths: Sequence[bytes], taken: Sequence[float | None]) -> dict[int, int]:
+def raw_partners(paths: Sequence[bytes], taken: Sequence[float | None] | NDArray[np.float64]) -> dict[int, int]:
     """Raw files that a picture of the same shot lies beside.
 
     Args:
         paths: Photos that are known.
-        taken: Their capture times in seconds; two files of one name taken at other times are two shots.
+        taken: Their capture times in seconds, None or NaN where unknown; two files of one name taken at other times are
+            two shots.
 
     Returns:
         From the place of each such raw file to the place of its picture.
     """
-    parts = [split_name(path) for path in paths]
-    raws = [place for place, (_, suffix) in enumerate(parts) if suffix in _RAW]
+    order = {suffix: rank for rank, suffix in enumerate(_DEVELOPED)}
+    raws = [place for place, path in enumerate(paths) if os.path.splitext(path)[1].lower() in _RAW]
     if not raws:
         return {}
-    wanted = {_key(parts[place][0]) for place in raws}
-    order = {suffix: rank for rank, suffix in enumerate(_DEVELOPED)}
-    pictures: dict[bytes, list[int]] = defaultdict(list)
-    for place, (stem, suffix) in enumerate(parts):
+    stems = {place: _key(os.path.splitext(paths[place])[0]) for place in raws}
+    wanted = set(stems.values())
+    pictures: dict[bytes, list[tuple[int, bytes, int]]] = defaultdict(list)
+    for place, path in enumerate(paths):
+        stem, suffix = split_name(path)
         if suffix in order and _key(stem) in wanted:
-            pictures[_key(stem)].append(place)
+            pictures[_key(stem)].append((order[suffix], path, place))
     partners = {}
     for raw in raws:
-        beside = sorted(pictures[_key(parts[raw][0])], key=lambda place: (order[parts[place][1]], paths[place]))
-        for place in beside:
+        for _, _, place in sorted(pictures[stems[raw]]):
             if _one_moment(taken[raw], taken[place]):
                 partners[raw] = place
                 break
@@ -169,7 +173,7 @@ def _key(stem: bytes) -> bytes:
 
 
 def _one_moment(first: float | None, second: float | None) -> bool:
-    return first is None or second is None or abs(first - second) <= _SAME_SHOT
+    return first is None or second is None or not abs(first - second) > _SAME_SHOT  # NaN is no other moment
 
 
 def photo_files(paths: Iterable[bytes]) -> list[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -32,6 +32,19 @@ class Database:
         """
         try:
             return self._database.execute(sql, parameters).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise LibraryError(database_failure(error, self.path / FILE_NAME)) from None
+
+    def blocks(self, sql: str, parameters: Sequence[Any] = (), size: int = 5_000) -> Iterator[list[tuple[Any, ...]]]:
+        """Run one statement and yield its rows some at a time: a million rows at once are gigabytes.
+
+        Raises:
+            LibraryError: As `execute`.
+        """
+        try:
+            cursor = self._database.execute(sql, parameters)
+            while rows := cursor.fetchmany(size):
+                yield rows
         except sqlite3.DatabaseError as error:
             raise LibraryError(database_failure(error, self.path / FILE_NAME)) from None
 
