@@ -112,7 +112,7 @@ def window(folder: Path, photos: int, busy: bool) -> dict[str, float]:
         "frame ms": frames[len(frames) // 2],
         "late frame ms": frames[int(0.95 * len(frames))],
     }
-    return found | {"longest frame ms": frames[-1], "peak MiB": peak.peak * 1e6 / 2**20 if peak.peak else 0.0}
+    return found | {"longest frame ms": frames[-1], "peak MiB": peak.peak}
 
 
 def _hashing(folder: Path) -> subprocess.Popen[bytes]:

@@ -28,7 +28,7 @@ def compiled(function: Callable[..., Any], work: int) -> Callable[..., Any]:
     return plain
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def near_stars(  # type: ignore[no-untyped-def]
     starts, target, score, distance, low, high, radius, apart_starts, apart, hand_starts, hand, camera, exposure, tiny
 ):
@@ -141,7 +141,7 @@ def near_stars(  # type: ignore[no-untyped-def]
     return star, begins[: stars + 1], nodes[:size]
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def block_graph(block, blocks, starts, target, score, low, high):  # type: ignore[no-untyped-def]
     """The graph of whole blocks: which blocks have a pair with a score of low to high, and the best such score.
 
@@ -193,7 +193,7 @@ def block_graph(block, blocks, starts, target, score, low, high):  # type: ignor
     return first, raw[:size], raw_score[:size]
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def stack_blocks(head, starts, target, score, unit_starts, units, block, apart_starts, apart, hand_starts, hand):  # type: ignore[no-untyped-def]
     """Stacks: stars whose members are whole blocks.
 
@@ -284,7 +284,7 @@ def stack_blocks(head, starts, target, score, unit_starts, units, block, apart_s
     return stack, begins[: stacks + 1], nodes[:size]
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def far_from_some(starts, target, score, distance, radius, star, begins):  # type: ignore[no-untyped-def]
     """Which units of a star lack an edge within `radius` bits to some other unit of it (arguments as in `near_stars`)."""
     count = len(star)
@@ -304,7 +304,7 @@ def far_from_some(starts, target, score, distance, radius, star, begins):  # typ
     return far
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def weigh(begins, nodes, lesser, best_rank, free, files, saved):  # type: ignore[no-untyped-def]
     """What each group holds.
 
