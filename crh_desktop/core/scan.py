@@ -7,6 +7,8 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import NamedTuple
 
 from crh_desktop.core import imaging
 
@@ -30,12 +32,13 @@ LEFT_OUT_SUFFIXES = {
     ".photoslibrary": "inside of an Apple Photos library",
     ".aplibrary": "inside of an Aperture library",
 }
-_PHOTO = imaging.EXTENSIONS | imaging.RAW_EXTENSIONS
+_PHOTO = frozenset(os.fsencode(suffix) for suffix in imaging.EXTENSIONS | imaging.RAW_EXTENSIONS)
+_VIDEO = frozenset(os.fsencode(suffix) for suffix in imaging.VIDEO_EXTENSIONS)
+_by_name = attrgetter("name")
 
 
-@dataclass(frozen=True, slots=True)
-class FileSeen:
-    """A photo file that the walk met."""
+class FileSeen(NamedTuple):
+    """A photo file that the walk met; a plain tuple, because there are many."""
 
     path: bytes
     size: int
@@ -95,7 +98,7 @@ def walk(
         folder = pending.pop()
         try:
             with os.scandir(folder) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
+                listed = sorted(entries, key=_by_name)
         except OSError as error:
             why = "no permission to open this folder" if isinstance(error, PermissionError) else (error.strerror or "?")
             found.unreadable.append((folder, f"The folder could not be read: {why}. Change that and scan again."))
@@ -103,19 +106,19 @@ def walk(
         step(len(listed))
         inside = []
         for entry in listed:
-            name = os.fsdecode(entry.name)
-            if _matches(globs, name, os.fsdecode(entry.path)):
+            if globs and _matches(globs, os.fsdecode(entry.name), os.fsdecode(entry.path)):
                 found.left_out.append((entry.path, "excluded by a pattern"))
             elif entry.is_symlink():
                 found.left_out.append((entry.path, "symbolic link, not followed"))
             elif entry.is_dir(follow_symlinks=False):
+                name = os.fsdecode(entry.name)
                 reason = "excluded folder" if excluded(entry.path) else left_out_reason(name, hidden, everything)
                 if reason:
                     found.left_out.append((entry.path, reason))
                 else:
                     inside.append(entry.path)
             else:
-                _take_file(found, entry, name, hidden)
+                _take_file(found, entry, hidden)
         pending.extend(reversed(inside))
     return found
 
@@ -124,16 +127,18 @@ def _matches(globs: tuple[str, ...], name: str, path: str) -> bool:
     return any(fnmatch.fnmatchcase(name, glob) or fnmatch.fnmatchcase(path, glob) for glob in globs)
 
 
-def _take_file(found: Walk, entry: os.DirEntry[bytes], name: str, hidden: bool) -> None:
-    suffix = os.path.splitext(name)[1].lower()
-    if name.startswith(".") and not hidden:
+def _take_file(found: Walk, entry: os.DirEntry[bytes], hidden: bool) -> None:
+    name = entry.name
+    stem, dot, suffix = name.rpartition(b".")
+    if not hidden and name.startswith(b"."):
         found.left_out.append((entry.path, "hidden"))
         return
-    if suffix in imaging.VIDEO_EXTENSIONS:
-        found.videos += 1
-        return
+    suffix = dot + suffix.lower() if stem.strip(b".") else b""
     if suffix not in _PHOTO:
-        found.others += 1
+        if suffix in _VIDEO:
+            found.videos += 1
+        else:
+            found.others += 1
         return
     try:
         state = entry.stat(follow_symlinks=False)

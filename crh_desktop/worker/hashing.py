@@ -80,7 +80,7 @@ class Hasher:
         rows = self._library.execute(
             "SELECT digest FROM content WHERE readable = 0 OR format = '' OR EXISTS(SELECT 1 FROM code WHERE "
             "content_id = content.id AND encoder_id = (SELECT max(id) FROM encoder WHERE kind = 'perceptual')) "
-            "AND EXISTS(SELECT 1 FROM projection WHERE content_id = content.id) AND (? OR EXISTS(SELECT 1 FROM code WHERE "
+            "AND id IN (SELECT content_id FROM projection) AND (? OR EXISTS(SELECT 1 FROM code WHERE "
             "content_id = content.id AND encoder_id = (SELECT max(id) FROM encoder WHERE kind = 'copy')))",
             (not has_model("copy"),),
         )

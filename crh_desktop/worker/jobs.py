@@ -13,6 +13,7 @@ import numpy as np
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.library import Library, is_below, range_below, state_of
+from crh_desktop.core.matching.verify import VERIFIER
 from crh_desktop.core.models import has_model
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import FolderState, QueryCode
@@ -77,7 +78,8 @@ def scan_job(
     missing: dict[bytes, tuple[int, int]] = {}
     progress.stage("walk")
     states = library.states()
-    lacking = _lacking_codes(library)
+    settled = _settled(library, encoders)
+    lacking = set() if settled else _lacking_codes(library)
     for root in roots:
         if not os.path.isdir(root.path):
             result.offline.append(os.fsdecode(root.path))
@@ -93,7 +95,9 @@ def scan_job(
         if not seen.photos and seen.unreadable and seen.unreadable[0][0] == root.path:
             result.unreadable.append({"path": os.fsdecode(root.path), "reason": seen.unreadable[0][1]})
             continue  # the root itself could not be read: nothing is known to be gone
-        _compare(library, root.id, seen, result, to_read, fresh, missing, lacking)
+        if not settled or not _unchanged(library, root.id, seen):
+            _compare(library, root.id, seen, to_read, result, fresh, missing, lacking)
+        _tell_leftovers(library, root.id, seen, result)
         result.videos += seen.videos
         result.others += seen.others
         result.left_out += len(seen.left_out)
@@ -102,11 +106,13 @@ def scan_job(
     if to_read:
         hasher.hash_all(to_read, progress)
     _settle_moves(library, fresh, missing, result)
-    library.refresh_general_codes()
-    changed()
-    recode(library, pool, encoders, progress, changed)
-    pair_job(library, pool, progress, options.threads)
-    changed()
+    if not _settled(library, encoders):
+        library.refresh_general_codes()
+        changed()
+        recode(library, pool, encoders, progress, changed)
+        pair_job(library, pool, progress, options.threads)
+        library.execute("INSERT OR REPLACE INTO meta VALUES('settled', ?)", (_state(library, encoders),))
+        changed()
     result.hashed = hasher.hashed
     _count(library, [os.path.abspath(folder) for folder in folders] or [root.path for root in roots], result)
     result.seconds = round(time.monotonic() - started, 3)
@@ -122,8 +128,32 @@ def pair_job(library: Library, pool: DecodePool, progress: Progress, threads: in
     verify_with_keepers(library, pool, progress, threads)
 
 
+def _settled(library: Library, encoders: Encoders) -> bool:
+    """Whether nothing has changed since everything was coded and paired."""
+    rows = library.execute("SELECT value FROM meta WHERE key = 'settled'")
+    return bool(rows) and rows[0][0] == _state(library, encoders)
+
+
+def _state(library: Library, encoders: Encoders) -> str:
+    """What codes, pairs and groups depend on: photos, models, decisions, states of folders, and the verifier."""
+    said = library.execute("SELECT count(*), coalesce(max(at), 0) FROM verdict")[0]
+    kept = library.execute("SELECT count(*), coalesce(max(at), 0) FROM kept")[0]
+    folders = sorted((os.fsdecode(path), state.value) for path, state in library.states().items())
+    models = encoders.crh_digest(), has_model("copy"), [library.encoder_id(kind) for kind in ("general", "copy", "crh")]
+    return f"{VERIFIER} {library.epoch()} {models} {said} {kept} {folders}"
+
+
+def _unchanged(library: Library, root_id: int, seen: Walk) -> bool:
+    """Whether a root holds exactly what the library knows, all of it read."""
+    rows = library.execute(
+        "SELECT path, size, mtime_ns FROM photo WHERE folder_id = ? AND status != 'pending' AND content_id IS NOT NULL",
+        (root_id,),
+    )
+    return len(rows) == len(seen.photos) and set(rows) == {file[:3] for file in seen.photos}
+
+
 def _compare(
-    library: Library, root_id: int, seen: Walk, result: ScanResult, to_read: list[bytes], fresh: set[bytes],
+    library: Library, root_id: int, seen: Walk, to_read: list[bytes], result: ScanResult, fresh: set[bytes],
     missing: dict[bytes, tuple[int, int]], lacking: set[int],
 ) -> None:  # fmt: skip
     """Note new, changed and missing files of one root, in one transaction."""
@@ -157,6 +187,11 @@ def _compare(
         for path, (*_, identity, content) in known.items():
             if not path.startswith(unreadable_below) if unreadable_below else True:
                 missing[path] = (identity, content or 0)
+
+
+def _tell_leftovers(library: Library, root_id: int, seen: Walk, result: ScanResult) -> None:
+    """Note what is no photo, what was left out and what could not be read."""
+    with library.transaction():
         for path, reason in seen.unreadable:
             result.unreadable.append({"path": os.fsdecode(path), "reason": reason})
         library.execute("DELETE FROM left_out WHERE folder_id = ?", (root_id,))
@@ -229,27 +264,24 @@ def _settle_moves(
         ):
             if not os.path.lexists(path):
                 library.execute("DELETE FROM folder WHERE id = ?", (folder,))
-        library.bump()
+        if missing or fresh:
+            library.bump()
 
 
 def _count(library: Library, folders: list[bytes], result: ScanResult) -> None:
     """Count what is readable below the folders, and name what is not."""
-    contents: set[int] = set()
-    seen: set[bytes] = set()
-    for folder in sorted(folders):
-        for path, status, reason, content in library.execute(
-            "SELECT path, status, reason, content_id FROM photo WHERE path >= ? AND path < ? ORDER BY path",
-            range_below(folder),
-        ):
-            if path in seen:
-                continue
-            seen.add(path)
-            if status == "ok":
-                result.photos += 1
-                contents.add(content)
-            elif status == "unreadable":
-                result.unreadable.append({"path": os.fsdecode(path), "reason": reason})
-    result.contents = len(contents)
+    topmost = [
+        one for one in sorted(set(folders)) if not any(is_below(one, other) and one != other for other in folders)
+    ]
+    below = " OR ".join("(path >= ? AND path < ?)" for _ in topmost) or "0"
+    ranges = [end for folder in topmost for end in range_below(folder)]
+    result.photos, result.contents = library.execute(
+        f"SELECT count(*), count(DISTINCT content_id) FROM photo WHERE status = 'ok' AND ({below})", ranges
+    )[0]
+    for path, reason in library.execute(
+        f"SELECT path, reason FROM photo WHERE status = 'unreadable' AND ({below}) ORDER BY path", ranges
+    ):
+        result.unreadable.append({"path": os.fsdecode(path), "reason": reason})
 
 
 def encode_job(

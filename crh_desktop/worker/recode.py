@@ -60,7 +60,7 @@ def _lacking(library: Library, encoder: int) -> dict[bytes, str]:
     """One path of every content that has no code of this encoder, with its digest."""
     rows = library.execute(
         "SELECT min(path), digest FROM content JOIN photo ON photo.content_id = content.id WHERE status = 'ok' "
-        "AND EXISTS(SELECT 1 FROM projection WHERE content_id = content.id) "
+        "AND content.id IN (SELECT content_id FROM projection) "
         "AND NOT EXISTS(SELECT 1 FROM code WHERE content_id = content.id AND encoder_id = ?) GROUP BY digest ORDER BY 1",
         (encoder,),
     )

@@ -35,6 +35,7 @@ def make_library(folder: Path, photos: int, seed: int = 0) -> None:
     """Write a library of so many photos into a folder, unless one of this size is there already."""
     from crh_desktop.core.library import Library
     from crh_desktop.core.matching.evidence import Evidence, Kind
+    from crh_desktop.core.models import chosen_model, digest_of
     from crh_desktop.core.records import Tier
     from crh_desktop.worker.pairing import VERIFIER
 
@@ -53,12 +54,13 @@ def make_library(folder: Path, photos: int, seed: int = 0) -> None:
     database.execute("PRAGMA synchronous=OFF")
     database.execute("BEGIN")
     encoders = {}
-    for kind in ("perceptual", "general", "copy"):
+    digests_of = {"crh": digest_of(chosen_model(""))}  # what the worker would use: nothing is to be coded anew
+    for kind in ("perceptual", "general", "copy", "crh"):
         zeros = np.zeros(256, np.float32).tobytes() if kind == "general" else None
         encoders[kind] = database.execute(
             "INSERT INTO encoder(kind, name, bits, preprocessing, sha256, thresholds, thresholds_from) "
             "VALUES(?, ?, 256, 'generated', ?, ?, ?)",
-            (kind, f"generated {kind}", f"{seed:064x}", zeros, contents),
+            (kind, f"generated {kind}", digests_of.get(kind, f"{seed:064x}"), zeros, contents),
         ).lastrowid
     now = time.time()
     start = 1_041_379_200  # 2003
