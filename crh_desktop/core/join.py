@@ -46,22 +46,42 @@ def pairs_within(
         i, j, d, t = (np.concatenate(side) for side in zip(*compared(codes, turned, r, fresh, step), strict=True))
         return i, j, d, t
     words = np.ascontiguousarray(codes).view(np.uint64)
-    turned_words = np.ascontiguousarray(turned).view(np.uint64)
-    chunks = np.ascontiguousarray(codes).view(np.uint16)
-    turned_chunks = np.ascontiguousarray(turned).view(np.uint16)
+    turned_words = np.ascontiguousarray(turned.swapaxes(0, 1)).view(np.uint64)
     masks = [0] + [1 << bit for bit in range(16)] if flips else [0]
     masks += [(1 << a) | (1 << b) for a, b in combinations(range(16), 2)] if flips > 1 else []
     mask_array = np.array(masks, np.uint16)
-    parts = []
-    for chunk in range(chunks.shape[1]):
-        order = np.argsort(chunks[:, chunk], kind="stable")
-        starts = np.searchsorted(chunks[order, chunk], np.arange(65537)).astype(np.int64)
-        parts.append(
-            _probe(words, turned_words, chunks, turned_chunks, chunk, order, starts, mask_array, r, flips, fresh)
-        )
-        step(count * (chunk + 1) // chunks.shape[1] - count * chunk // chunks.shape[1])
+    chunks = width // 2
+
+    def probed(chunk: int) -> list[PairArrays]:
+        order, starts = _buckets(words, chunk)
+        there = words[order]  # beside each other in memory, as they are compared
+        found = []
+        for turn in range(turns):
+            own, own_starts = (order, starts) if turn == 0 else _buckets(turned_words[turn], chunk)
+            here = there if turn == 0 else turned_words[turn][own]
+            found.append(_probe(here, own, own_starts, there, order, starts, chunk, turn, mask_array, r, flips, fresh))
+        return found
+
+    parts: list[PairArrays] = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = [pool.submit(probed, chunk) for chunk in range(chunks)]
+        try:
+            for chunk, done in enumerate(running):
+                parts += done.result()
+                step(count * (chunk + 1) // chunks - count * chunk // chunks)
+        finally:
+            for waiting in running:
+                waiting.cancel()
     i, j, d, t = (np.concatenate(column) for column in zip(*parts, strict=True))
     return i, j, d, t
+
+
+def _buckets(words: NDArray[np.uint64], chunk: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The codes in the order of one chunk of 16 bits, and where those of each value begin."""
+    values = words.view(np.uint16)[:, chunk]
+    starts = np.zeros(65537, np.int64)
+    np.cumsum(np.bincount(values, minlength=65536), out=starts[1:])
+    return np.argsort(values, kind="stable"), starts
 
 
 def _quiet(_rows: int) -> None: ...
@@ -131,44 +151,58 @@ def _popcount(value):  # type: ignore[no-untyped-def]  # pragma: no cover  (comp
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _probe(words, turned_words, chunks, turned_chunks, chunk, order, starts, masks, r, flips, fresh):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Pairs that meet in this chunk and in no earlier one (so that each is reported once a turn)."""
-    count, turns, width = turned_words.shape
+def _met_before(one, other, chunk, flips):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Whether two codes agree up to the flips on a chunk before this one: then they were reported there."""
+    for before in range(chunk):
+        differing = ((one[before // 4] ^ other[before // 4]) >> np.uint64(16 * (before % 4))) & np.uint64(0xFFFF)
+        if _popcount(differing) <= flips:
+            return True
+    return False
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _probe(here, own, own_starts, there, order, starts, chunk, turn, masks, r, flips, fresh):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Pairs that meet in this chunk and in no earlier one (so that each is reported once a turn).
+
+    Bucket by bucket: what has one value in the chunk is compared with what has a value some flips away. Unturned codes
+    are compared in one direction only.
+    """
+    width = here.shape[1]
+    limit = np.uint64(r)
     size, capacity = 0, 1024
     first = np.empty(capacity, np.int64)
     second = np.empty(capacity, np.int64)
     distances = np.empty(capacity, np.int32)
-    transforms = np.empty(capacity, np.int8)
-    for i in range(count):
-        for turn in range(turns):
-            key = turned_chunks[i, turn, chunk]
-            for mask in masks:
-                bucket = key ^ mask
-                for place in range(starts[bucket], starts[bucket + 1]):
-                    j = order[place]
-                    if j <= i or not (fresh[i] or fresh[j]):
-                        continue
-                    distance = 0
-                    for word in range(width):
-                        distance += _popcount(turned_words[i, turn, word] ^ words[j, word])
-                    if distance > r:
-                        continue
-                    earlier = False
-                    for before in range(chunk):
-                        if _popcount(np.uint64(turned_chunks[i, turn, before] ^ chunks[j, before])) <= flips:
-                            earlier = True
+    for key in range(65536):
+        begin, end = own_starts[key], own_starts[key + 1]
+        if begin == end:
+            continue
+        for mask in masks:
+            bucket = key ^ mask
+            if turn == 0 and bucket < key:
+                continue
+            for place in range(starts[bucket], starts[bucket + 1]):
+                for mine in range(begin, end):
+                    distance = _popcount(here[mine, 0] ^ there[place, 0])
+                    for word in range(1, width):
+                        if distance > limit:
                             break
-                    if earlier:
+                        distance += _popcount(here[mine, word] ^ there[place, word])
+                    if distance > limit:
+                        continue
+                    i, j = own[mine], order[place]
+                    if turn == 0 and bucket != key and j < i:
+                        i, j = j, i
+                    if j <= i or not (fresh[i] or fresh[j]) or _met_before(here[mine], there[place], chunk, flips):
                         continue
                     if size == capacity:
                         capacity *= 2
                         first = _grown(first, capacity)
                         second = _grown(second, capacity)
                         distances = _grown(distances, capacity)
-                        transforms = _grown(transforms, capacity)
-                    first[size], second[size], distances[size], transforms[size] = i, j, distance, turn
+                    first[size], second[size], distances[size] = i, j, distance
                     size += 1
-    return first[:size], second[:size], distances[:size], transforms[:size]
+    return first[:size], second[:size], distances[:size], np.full(size, turn, np.int8)
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -149,7 +150,8 @@ def _unchanged(library: Library, root_id: int, seen: Walk) -> bool:
         "SELECT path, size, mtime_ns FROM photo WHERE folder_id = ? AND status != 'pending' AND content_id IS NOT NULL",
         (root_id,),
     )
-    return len(rows) == len(seen.photos) and set(rows) == {file[:3] for file in seen.photos}
+    known = set(rows)
+    return len(known) == len(seen.photos) and all(map(known.__contains__, map(itemgetter(0, 1, 2), seen.photos)))
 
 
 def _compare(
