@@ -26,7 +26,7 @@ WIDE, WIDE_COUNTS = 80, (10_000, 30_000, 100_000)
 NEIGHBOURS = 12
 GRAPHS = (10_000, 30_000, 100_000)
 #: Rows that are asked of the graph of a million; the rest costs the same.
-ASKED = 50_000
+ASKED = 20_000
 
 
 def real_codes(limit: int = 1_500) -> np.ndarray:
