@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject
 
 from crh_desktop.core.capture_time import time_in_name
 from crh_desktop.core.matching import words
@@ -114,7 +114,7 @@ def member_text(member: Member, is_keeper: bool, pixels: tuple[words.Size, words
         return QCoreApplication.translate("Texts", "joined by you")
     if member.tier == Tier.SIMILAR or member.distance >= BITS:
         return QCoreApplication.translate("Texts", "looks alike")
-    distance = plural(QCoreApplication.translate("Texts", "%n bit(s)", "", member.distance))
+    distance = plural(Counted().bits(member.distance))
     turn = transform_text(member.transform)
     return f"{distance} · {turn}" if turn else distance
 
@@ -216,16 +216,41 @@ def stale_text(state: str) -> str:
     }[state]
 
 
+class Counted(QObject):
+    """Texts with a count in them: the translation tool finds those only where an object says them."""
+
+    def bits(self, count: int) -> str:
+        """Bits that differ."""
+        return self.tr("%n bit(s)", "", count)
+
+    def photos(self, count: int) -> str:
+        """Photos."""
+        return self.tr("%n photo(s)", "", count)
+
+    def videos(self, count: int) -> str:
+        """Videos."""
+        return self.tr("%n video(s)", "", count)
+
+    def others(self, count: int) -> str:
+        """Files that are neither."""
+        return self.tr("%n other file(s)", "", count)
+
+    def pending(self, count: int) -> str:
+        """Photos that were not read yet."""
+        return self.tr("%n still to read", "", count)
+
+
 def counts_text(counts: Counts) -> str:
     """Every file found, by kind; kinds with none are left out but photos."""
-    parts = [QCoreApplication.translate("Texts", "%n photo(s)", "", counts.photos)]
+    words = Counted()
+    parts = [words.photos(counts.photos)]
     if counts.videos:
-        parts.append(QCoreApplication.translate("Texts", "%n video(s)", "", counts.videos))
+        parts.append(words.videos(counts.videos))
     if counts.others:
-        parts.append(QCoreApplication.translate("Texts", "%n other file(s)", "", counts.others))
+        parts.append(words.others(counts.others))
     parts.append(size_text(counts.bytes))
     if counts.pending:
-        parts.append(QCoreApplication.translate("Texts", "%n still to read", "", counts.pending))
+        parts.append(words.pending(counts.pending))
     return " · ".join(plural(part) for part in parts)
 
 

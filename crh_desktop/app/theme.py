@@ -90,7 +90,7 @@ QSlider::handle:horizontal {
 }
 QSlider::handle:horizontal:focus { border: 2px solid palette(text); }
 QCheckBox::indicator, QTableView::indicator, QTreeView::indicator, QListView::indicator {
-    width: 16px; height: 16px; border: 1px solid palette(placeholder-text); border-radius: 4px; background: palette(base);
+    width: 1em; height: 1em; border: 1px solid palette(placeholder-text); border-radius: 4px; background: palette(base);
 }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: palette(highlight); }
 QCheckBox:focus { color: palette(link); }

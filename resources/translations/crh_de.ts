@@ -307,6 +307,44 @@
     </message>
 </context>
 <context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%n bit(s)</source>
+        <translation>
+            <numerusform>%n Bit</numerusform>
+            <numerusform>%n Bit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n Foto</numerusform>
+            <numerusform>%n Fotos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n Video</numerusform>
+            <numerusform>%n Videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other file(s)</source>
+        <translation>
+            <numerusform>%n andere Datei</numerusform>
+            <numerusform>%n andere Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n still to read</source>
+        <translation>
+            <numerusform>%n noch zu lesen</numerusform>
+            <numerusform>%n noch zu lesen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Crash</name>
     <message>
         <source>Something unexpected happened. Your photos and the library are untouched; the details are in {0}.</source>
@@ -2005,8 +2043,8 @@
         <translation>Markieren</translation>
     </message>
     <message>
-        <source>Keep keeper, mark others</source>
-        <translation>Alle außer dem Behaltenen markieren</translation>
+        <source>Mark all others</source>
+        <translation>Alle anderen markieren</translation>
     </message>
     <message>
         <source>Keep this one, mark others</source>
@@ -2799,11 +2837,11 @@
     </message>
     <message>
         <source>Take folders too that are left out by default (trash, previews of other programs)</source>
-        <translation>Auch Ordner aufnehmen, die sonst ausgelassen werden (Papierkorb, Vorschaubilder anderer Programme)</translation>
+        <translation>Auch sonst ausgelassene Ordner aufnehmen</translation>
     </message>
     <message>
         <source>Watch folders while the window is open, and scan what changes</source>
-        <translation>Ordner überwachen, solange das Fenster offen ist, und Änderungen durchsuchen</translation>
+        <translation>Ordner überwachen und Änderungen durchsuchen</translation>
     </message>
     <message>
         <source>Clear thumbnails</source>

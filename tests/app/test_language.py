@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from crh_desktop.app.language import translate
-from crh_desktop.app.texts import plural
+from crh_desktop.app.texts import counts_text, plural
+from crh_desktop.core.records import Counts
 from tests.conftest import REPOSITORY
 
 
@@ -41,6 +42,7 @@ def test_the_window_speaks_german(qtbot, context, monkeypatch) -> None:
         assert window.pages["duplicates"].bar.look_only.text() == "Nur ansehen"
         assert plural(window.pages["duplicates"].tr("%n group(s)", "", 1)) == "1 Gruppe"
         assert plural(window.pages["duplicates"].tr("%n group(s)", "", 3)) == "3 Gruppen"
+        assert counts_text(Counts(2, 1, 3, 0, 0, 0, 2, 100)).startswith("2 Fotos · 1 Video · 3 andere Dateien")
         assert QCoreApplication.translate("Evidence", "the first") == "das erste"
         assert not translate(application, "fr")  # there is none, and that is told
     finally:

@@ -127,7 +127,7 @@ class LibraryPage(QWidget):
             self.sort.addItem(text, (key, descending))
         self.jump = QComboBox()
         self.jump.setAccessibleName(self.tr("Jump to month"))
-        self.jump.setMinimumWidth(170)
+        self.jump.setMinimumWidth(120)
         for combo in (self.sort, self.jump):
             combo.setMinimumHeight(34)
         self.jump.setMaxVisibleItems(24)

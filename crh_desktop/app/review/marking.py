@@ -57,7 +57,7 @@ class Marking(QObject):
         self._wanted_keeper = self._loser = 0
         self._consent = Consent()
         self.mark = self._action("mark", self.tr("Mark"), "Space", self._on_mark)
-        self.keep_next = self._action("check", self.tr("Keep keeper, mark others"), "K", self._on_keep)
+        self.keep_next = self._action("check", self.tr("Mark all others"), "K", self._on_keep)
         self.keep_this = self._action("crown", self.tr("Keep this one, mark others"), "Shift+K", self._on_keep_this)
         self.skip = self._action("right", self.tr("Skip"), "X", self.advanced.emit)
         self.unmark_all = self._action("close", self.tr("Unmark all"), "Ctrl+Shift+A", self._on_unmark_all)

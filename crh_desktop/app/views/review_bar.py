@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import themed_icon
@@ -52,13 +53,13 @@ class ReviewBar(QFrame):
         layout.addWidget(self._sign, 0, 0)
         layout.addWidget(self.text, 0, 1)
         layout.setColumnStretch(1, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(10)
-        for button in (self.look_only, self.rule, self.unmark, self.trash):
-            buttons.addWidget(button)
+        self._buttons = QGridLayout()
+        self._buttons.setSpacing(10)
+        self._in_row = 0
         # large text leaves no room for words beside the buttons
-        below = scaled(100) > 140
-        layout.addLayout(buttons, int(below), 0 if below else 2, 1, 2 if below else 1)
+        self._below = scaled(100) > 140
+        layout.addLayout(self._buttons, int(self._below), 0 if self._below else 2, 1, 2 if self._below else 1)
+        self._arrange(4)
         self.look_only.toggled.connect(self._on_look_only)
         self.rule.clicked.connect(self.rule_wanted)
         self.unmark.clicked.connect(marking.unmark_all.trigger)
@@ -81,6 +82,22 @@ class ReviewBar(QFrame):
         self.unmark.setVisible(count > 0)
         self.trash.setEnabled(count > 0)
         self._tint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break large buttons into two rows where one is too narrow: no word is cut."""
+        super().resizeEvent(event)
+        shown = [button for button in self._all() if not button.isHidden()]
+        needed = sum(button.sizeHint().width() + 10 for button in shown) + 24
+        self._arrange(2 if self._below and needed > self.width() else 4)
+
+    def _all(self) -> tuple[QPushButton, ...]:
+        return self.look_only, self.rule, self.unmark, self.trash
+
+    def _arrange(self, in_row: int) -> None:
+        if in_row != self._in_row:
+            self._in_row = in_row
+            for place, button in enumerate(self._all()):
+                self._buttons.addWidget(button, place // in_row, place % in_row)
 
     def changeEvent(self, event: QEvent) -> None:
         """Tint the sign again when the theme changes."""
