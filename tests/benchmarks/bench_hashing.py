@@ -1,97 +1,129 @@
-"""Images hashed per second by `crh scan`, beside decoding alone and the network alone on the same photos.
+"""Images hashed per second, beside decoding alone, the network alone, and one file after the other, on the same photos.
 
-Neither floor can be beaten: with decoder and network on cores of their own the pipeline's bound is the slower of the
-two; on fewer cores it is what both need together.
+Both floors are measured with every core; neither can be beaten. Where decoder and network share all cores, what both need
+in turn is the bound.
 """
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
-import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.measure import REPOSITORY, SHARED, Row, Unavailable, pictures
+from tests.benchmarks.matching_set import UntilPairs
+from tests.benchmarks.measure import SHARED, Row, Unavailable, pictures
+
+#: Photos that are hashed one after the other, for comparison.
+ALONE = 40
 
 
-def scan(photos: list[Path], home: Path, name: str) -> float:
-    """Images per second of a first scan of copies of these photos, as the command reports it."""
-    folder = home / name
-    for number, photo in enumerate(photos):
-        target = folder / f"{number % 20:02d}" / f"{number:05d}_{photo.name}"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(photo, target)
-    command = [sys.executable, "-m", "crh_desktop.cli.main", "scan", str(folder)]
-    command += ["--library", str(home / f"{name}.lib")]
-    environment = {**os.environ, "CRH_DESKTOP_HOME": str(home / "home")}
-    done = subprocess.run([*command, "--json"], capture_output=True, env=environment, cwd=REPOSITORY)
-    if done.returncode:
-        raise Unavailable(f"crh scan failed: {done.stderr.decode(errors='replace').strip()[-300:]}")
-    return float(json.loads(done.stdout)["images_per_second"])
+def spread(photos: list[Path], folder: Path, times: int) -> None:
+    """Copies of photos, each another file by a byte behind its end."""
+    for number in range(times):
+        for place, photo in enumerate(photos):
+            target = folder / f"{number:02d}" / f"{place:05d}_{photo.name}"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(photo.read_bytes() + b"%d" % number)
 
 
-def decode_only(photos: list[Path]) -> tuple[float, list[np.ndarray]]:
-    """Images per second of reading and decoding to the size that the pipeline wants, one core; and what came out."""
-    from crh_desktop.core import imaging
+def hashed(folder: Path, home: Path) -> float:
+    """Images per second of a first scan without pairing, with the encoders loaded."""
+    from crh_desktop.core.decoding import DecodePool
+    from crh_desktop.core.errors import Cancelled
+    from crh_desktop.core.library import Library
+    from crh_desktop.worker.encoders import Encoders
+    from crh_desktop.worker.jobs import ScanOptions, scan_job
 
-    side = getattr(imaging, "DECODE_SIDE", 256)
-    inputs, spent, done = [], 0.0, 0
-    for photo in photos:
+    with Library.open(home / f"{folder.name}.lib") as library, DecodePool() as pool:
+        encoders = Encoders("cpu")
+        encoders()
+        library.add_folder(bytes(folder))
         started = time.perf_counter()
-        try:
-            picture = imaging.decode(photo.read_bytes(), photo.name, side).picture
-        except imaging.PhotoError:
-            continue
-        spent += time.perf_counter() - started
-        done += 1
-        inputs.append(imaging.network_input(picture))
-    return done / spent, inputs
+        with contextlib.suppress(Cancelled):
+            scan_job(library, [], ScanOptions(), pool, encoders, UntilPairs())
+        spent = time.perf_counter() - started
+        return float(library.execute("SELECT count(*) FROM content WHERE readable = 1")[0][0] / spent)
 
 
-def network_only(inputs: list[np.ndarray]) -> float:
-    """Images per second of the encoders on decoded pictures."""
-    try:
-        from crh_desktop.learn.encode import PictureEncoders
-    except ImportError as error:
-        raise Unavailable(f"the encoders are not there ({error})") from None
-    encoders = PictureEncoders()
-    batch = 16
-    encoders.encode(np.stack(inputs[:batch]))
+def decode_only(folder: Path) -> float:
+    """Images per second of the decode processes alone, everything decoded and nothing encoded."""
+    from crh_desktop.core.decoding import DecodePool
+    from crh_desktop.core.scan import walk
+
+    paths = [file.path for file in walk(bytes(folder)).photos]
+    with DecodePool() as pool:
+        started = time.perf_counter()
+        done = sum(found.network is not None for found in pool.read_all(paths, lambda digest: True))
+        return done / (time.perf_counter() - started)
+
+
+def network_only(count: int) -> float:
+    """Images per second of the encoders on decoded pictures, as many at once as the pipeline gives them."""
+    from crh_desktop.worker.encoders import Encoders
+    from crh_desktop.worker.hashing import BATCH
+
+    encoders = Encoders("cpu")()
+    batch = np.random.default_rng(0).integers(0, 256, (BATCH, 224, 224, 3), dtype=np.uint8)
+    encoders.encode(batch)
     started = time.perf_counter()
-    for start in range(0, len(inputs), batch):
-        encoders.encode(np.stack(inputs[start : start + batch]))
-    return len(inputs) / (time.perf_counter() - started)
+    for _ in range(max(2, count // BATCH)):
+        encoders.encode(batch)
+    return BATCH * max(2, count // BATCH) / (time.perf_counter() - started)
+
+
+def one_by_one(photos: list[Path]) -> float:
+    """Images per second of decoding and encoding one file after the other, as a simple program would."""
+    from crh_desktop.core import imaging
+    from crh_desktop.worker.encoders import Encoders
+
+    encoders = Encoders("cpu")()
+    some = photos[:: max(1, len(photos) // ALONE)]
+    started = time.perf_counter()
+    for photo in some:
+        picture = imaging.decode(photo.read_bytes(), photo.name, 256).picture
+        encoders.encode(imaging.network_input(picture)[None])
+    return len(some) / (time.perf_counter() - started)
 
 
 def measure() -> list[Row]:
     if not SHARED.is_dir():
         raise Unavailable("the test photos (../shared/data) are not there")
     labelled = SHARED / "labelled"
+    camera = pictures(SHARED / "photos" / "camera_and_formats")
     sets = {
-        "small photos (clothing10, caltech99)": pictures(labelled / "clothing10", labelled / "caltech99", limit=400),
-        "camera photos, all formats": pictures(SHARED / "photos" / "camera_and_formats"),
+        "small photos (clothing10, caltech99)": (
+            pictures(labelled / "clothing10", labelled / "caltech99", limit=600),
+            1,
+        ),
+        "camera JPEGs": ([photo for photo in camera if photo.suffix.lower() in (".jpg", ".jpeg")], 6),
+        "camera photos in all formats": (camera, 3),
     }
     rows = []
     with tempfile.TemporaryDirectory() as place:
-        home = Path(place)
-        scan(pictures(labelled / "clothing10", limit=4), home, "warm")
-        for name, photos in sets.items():
-            rate = scan(photos, home, f"set{len(rows)}")
-            decoding, inputs = decode_only(photos)
-            network = network_only(inputs)
+        os.environ["CRH_DESKTOP_HOME"] = f"{place}/home"
+        for number, (name, (photos, times)) in enumerate(sets.items()):
+            folder = Path(place) / f"set{number}"
+            spread(photos, folder, times)
+            rate, decoding, network = hashed(folder, Path(place)), decode_only(folder), network_only(200)
+            alone = one_by_one([photo for photo in photos if photo.suffix.lower() in (".jpg", ".jpeg")])
             together = 1 / (1 / decoding + 1 / network)
             rows.append(
                 Row(
-                    f"images hashed per second, {len(photos)} {name}",
+                    f"images hashed per second, {times * len(photos)} {name}",
                     f"{rate:.0f}",
-                    f"decode only {decoding:.0f} a core, network only {network:.0f}",
-                    f"{rate / min(decoding, network):.2f} of the slower, {rate / together:.2f} of both in turn",
+                    f"decode only {decoding:.0f}, network only {network:.0f}, both in turn {together:.0f}, one file after the "
+                    f"other {alone:.0f}",
+                    f"{min(decoding, network) / rate:.2f} times slower than the slower floor, {together / rate:.2f} than both "
+                    f"in turn; {rate / alone:.1f} times one by one",
                 )
             )
     return rows
+
+
+if __name__ == "__main__":
+    for row in measure():
+        print(row.what, row.measured, row.beside, row.ratio, sep=" | ")

@@ -100,7 +100,7 @@ def in_order(paths: list[Path]) -> list[Path]:
     return [path for *_, path in placed]
 
 
-class _UntilPairs(Progress):
+class UntilPairs(Progress):
     """Ends a scan where it would begin to pair; says how far it is."""
 
     def __init__(self) -> None:
@@ -138,7 +138,7 @@ def hash_photos(folder: Path, images: Path, threads: int = 0) -> float:
         started = time.perf_counter()
         with contextlib.suppress(Cancelled):
             scan_job(
-                library, [root], ScanOptions(threads=threads), pool, Encoders("cpu", threads), _UntilPairs()
+                library, [root], ScanOptions(threads=threads), pool, Encoders("cpu", threads), UntilPairs()
             )  # fmt: skip
         spent = time.perf_counter() - started
         hashed = library.execute("SELECT count(*) FROM content")[0][0] - before
