@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import combinations, islice
+from typing import Any
 
 import numba
 import numpy as np
@@ -45,21 +46,68 @@ def pairs_within(
     if flips > 2:
         i, j, d, t = (np.concatenate(side) for side in zip(*compared(codes, turned, r, fresh, step), strict=True))
         return i, j, d, t
-    words = np.ascontiguousarray(codes).view(np.uint64)
+    rows = np.arange(count)
+    new, old = np.flatnonzero(fresh), np.flatnonzero(~fresh)
+    # with few fresh ones, only what one of them is compared with: fresh with all, and all others with the fresh ones
+    sides = [(rows, rows)] if len(new) == count else [(new, rows), (old, new)]
     turned_words = np.ascontiguousarray(turned.swapaxes(0, 1)).view(np.uint64)
+    return _probed(_as_words(codes), turned_words, sides, r, flips, True, step)
+
+
+def pairs_between(codes: Codes, turned: Codes, rows: NDArray[np.int64], r: int) -> PairArrays:
+    """Pairs of some rows i and any other rows j with some turn of i within r bits of j, once for each turn.
+
+    Args:
+        codes: uint8 [N, B], B a multiple of 8. turned: uint8 [R, T, B], the turned codes of `rows`, int64 [R].
+        r: Radius in bits.
+    """
+    width = codes.shape[1]
+    flips = r // (width // 2)
+    turned_words = np.zeros((turned.shape[1], len(codes), width // 8), np.uint64) if flips <= 2 else None
+    if turned_words is None or not len(rows):
+        return _scan_between(codes, turned, rows, r)
+    turned_words[:, rows] = np.ascontiguousarray(turned.swapaxes(0, 1)).view(np.uint64)
+    return _probed(_as_words(codes), turned_words, [(rows, np.arange(len(codes)))], r, flips, False, _quiet)
+
+
+def _scan_between(codes: Codes, turned: Codes, rows: NDArray[np.int64], r: int) -> PairArrays:
+    found: list[PairArrays] = [
+        (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int8))
+    ]
+    for place, row in enumerate(rows.tolist()):
+        for turn in range(turned.shape[1]):
+            distance = np.bitwise_count(codes ^ turned[place, turn]).sum(axis=1, dtype=np.int32)
+            near = np.flatnonzero(distance <= r)
+            near = near[near != row]
+            found.append((np.full(len(near), row), near, distance[near], np.full(len(near), turn, np.int8)))
+    i, j, d, t = (np.concatenate(column) for column in zip(*found, strict=True))
+    return i, j, d, t
+
+
+def _probed(
+    words: NDArray[np.uint64], turned_words: NDArray[np.uint64], sides: list[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    r: int, flips: int, ordered: bool, step: Callable[[int], None],
+) -> PairArrays:  # fmt: skip
+    """Pairs of the two rows of each side that meet in some chunk. turned_words: uint64 [T, N, B / 8]."""
+    count, chunks = len(words), words.shape[1] * 4
     masks = [0] + [1 << bit for bit in range(16)] if flips else [0]
     masks += [(1 << a) | (1 << b) for a, b in combinations(range(16), 2)] if flips > 1 else []
     mask_array = np.array(masks, np.uint16)
-    chunks = width // 2
 
     def probed(chunk: int) -> list[PairArrays]:
-        order, starts = _buckets(words, chunk)
-        there = words[order]  # beside each other in memory, as they are compared
         found = []
-        for turn in range(turns):
-            own, own_starts = (order, starts) if turn == 0 else _buckets(turned_words[turn], chunk)
-            here = there if turn == 0 else turned_words[turn][own]
-            found.append(_probe(here, own, own_starts, there, order, starts, chunk, turn, mask_array, r, flips, fresh))
+        for asking, asked in sides:
+            order, starts = _buckets(words, asked, chunk)
+            there = words[order]  # beside each other in memory, as they are compared
+            for turn in range(len(turned_words)):
+                whole = turn == 0 and asking is asked
+                own, own_starts = (order, starts) if whole else _buckets(turned_words[turn], asking, chunk)
+                here = there if whole else turned_words[turn][own]
+                found.append(
+                    _probe(
+                        here, own, own_starts, there, order, starts, chunk, turn, mask_array, r, flips, whole, ordered
+                    )
+                )
         return found
 
     parts: list[PairArrays] = []
@@ -76,12 +124,14 @@ def pairs_within(
     return i, j, d, t
 
 
-def _buckets(words: NDArray[np.uint64], chunk: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The codes in the order of one chunk of 16 bits, and where those of each value begin."""
-    values = words.view(np.uint16)[:, chunk]
+def _buckets(
+    words: NDArray[np.uint64], rows: NDArray[np.int64], chunk: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Some rows in the order of one chunk of 16 bits of their codes, and where those of each value begin."""
+    values = words.view(np.uint16)[rows, chunk]
     starts = np.zeros(65537, np.int64)
     np.cumsum(np.bincount(values, minlength=65536), out=starts[1:])
-    return np.argsort(values, kind="stable"), starts
+    return rows[np.argsort(values, kind="stable")], starts
 
 
 def _quiet(_rows: int) -> None: ...
@@ -138,7 +188,7 @@ def _scan(codes: Codes, turned: Codes, r: int, fresh: NDArray[np.bool_], step: C
     return i_all, j_all, d_all, t_all
 
 
-def _as_words(codes: Codes) -> NDArray[np.uint64] | Codes:
+def _as_words(codes: Codes) -> Any:
     return np.ascontiguousarray(codes).view(np.uint64) if codes.shape[-1] % 8 == 0 else codes
 
 
@@ -161,11 +211,11 @@ def _met_before(one, other, chunk, flips):  # type: ignore[no-untyped-def]  # pr
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _probe(here, own, own_starts, there, order, starts, chunk, turn, masks, r, flips, fresh):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _probe(here, own, own_starts, there, order, starts, chunk, turn, masks, r, flips, whole, ordered):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Pairs that meet in this chunk and in no earlier one (so that each is reported once a turn).
 
-    Bucket by bucket: what has one value in the chunk is compared with what has a value some flips away. Unturned codes
-    are compared in one direction only.
+    Bucket by bucket: what has one value in the chunk is compared with what has a value some flips away. `whole`: both
+    sides are the same unturned codes, so that one direction is enough. `ordered`: only pairs i < j.
     """
     width = here.shape[1]
     limit = np.uint64(r)
@@ -179,7 +229,7 @@ def _probe(here, own, own_starts, there, order, starts, chunk, turn, masks, r, f
             continue
         for mask in masks:
             bucket = key ^ mask
-            if turn == 0 and bucket < key:
+            if whole and bucket < key:
                 continue
             for place in range(starts[bucket], starts[bucket + 1]):
                 for mine in range(begin, end):
@@ -191,9 +241,9 @@ def _probe(here, own, own_starts, there, order, starts, chunk, turn, masks, r, f
                     if distance > limit:
                         continue
                     i, j = own[mine], order[place]
-                    if turn == 0 and bucket != key and j < i:
+                    if whole and bucket != key and j < i:
                         i, j = j, i
-                    if j <= i or not (fresh[i] or fresh[j]) or _met_before(here[mine], there[place], chunk, flips):
+                    if j == i or (ordered and j < i) or _met_before(here[mine], there[place], chunk, flips):
                         continue
                     if size == capacity:
                         capacity *= 2

@@ -84,6 +84,22 @@ def radius(codes: Codes, queries: Codes, r: int) -> list[tuple[Indices, Distance
     return found
 
 
+def turned_near(codes: Codes, turned: Codes, rows: Indices, r: int) -> tuple[Indices, Indices]:
+    """Pairs of some rows and any others where some turn of the first lies within r bits of the second, as (low, high), once.
+
+    Args:
+        codes: uint8 [N, B].
+        turned: uint8 [R, T, B], the turned codes of `rows`; the turns must be a group of maps that keep distances, so that
+            it does not matter which of the two is turned.
+        rows: int64 [R]. r: Radius in bits.
+    """
+    from crh_desktop.core.join import pairs_between
+
+    one, other, _, _ = pairs_between(codes, turned, rows, r)
+    pairs = np.unique(np.stack([np.minimum(one, other), np.maximum(one, other)], axis=1), axis=0)
+    return pairs[:, 0], pairs[:, 1]
+
+
 def all_distances(codes: Codes, queries: Codes) -> NDArray[np.int16]:
     """Distances in bits of every query to every code, int16 [Q, N]; for figures, where the whole ranking counts."""
     found = np.empty((len(queries), len(codes)), np.int16)

@@ -154,8 +154,8 @@ class _Pairing:
     def run(self, fresh: NDArray[np.bool_], progress: Progress) -> int:
         """Pair the fresh rows; returns how many pairs were kept."""
         book = self._book
-        close = candidates.close_pairs(book, np.ones_like(fresh))
-        head = candidates.representatives(book, close)
+        close = candidates.close_pairs(book, fresh)
+        head = candidates.representatives(book)
         members: dict[int, list[int]] = {}
         for row in np.flatnonzero(head != np.arange(len(head))).tolist():
             members.setdefault(int(head[row]), []).append(row)

@@ -106,7 +106,7 @@ def all_candidates(book: Any) -> Found:
     with Peak() as peak:
         close = candidates.close_pairs(book, everything)
         close_s = time.perf_counter() - peak.started
-        head = candidates.representatives(book, close)
+        head = candidates.representatives(book)
         near = candidates.neighbour_pairs(book, np.flatnonzero(head == np.arange(len(head))), everything)
         through = candidates.member_pairs(book, head, everything)
     count = len(np.union1d(*(pairs.first * len(head) + pairs.second for pairs in (near, through))))

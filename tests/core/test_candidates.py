@@ -173,7 +173,7 @@ def test_close_pairs_of_representatives_are_neighbours_too(seed: int) -> None:
 @settings(max_examples=30, deadline=None)
 def test_representatives_nearly_coincide_with_whom_they_stand_for(seed: int, count: int) -> None:
     book = book_of(seed, count)
-    head = representatives(book, close_pairs(book, np.ones(count, np.bool_)))
+    head = representatives(book)
     assert np.array_equal(head[head], head), "a representative stands for itself"
     for row in range(count):
         other = int(head[row])
@@ -193,16 +193,16 @@ def test_representatives_do_not_depend_on_the_order(seed: int, count: int) -> No
     random = np.random.default_rng(seed + 1)
     # of equal sizes the row decides, and rows are in order of the content's digest
     book = replace(book, size=random.permutation(count) + 1)
-    head = representatives(book, close_pairs(book, np.ones(count, np.bool_)))
+    head = representatives(book)
     order = random.permutation(count)
     other = Codebook(*(getattr(book, field.name)[order] for field in fields(Codebook)))
-    shuffled = representatives(other, close_pairs(other, np.ones(count, np.bool_)))
+    shuffled = representatives(other)
     assert np.array_equal(order[shuffled], head[order])
 
 
 def test_a_photo_more_elsewhere_changes_no_representative() -> None:
     book = book_of(7, 60)
-    head = representatives(book, close_pairs(book, np.ones(60, np.bool_)))
+    head = representatives(book)
     stranger = np.random.default_rng(99).integers(0, 256, (1, 32), dtype=np.uint8)
     more = Codebook(
         np.vstack([book.perceptual, stranger]),
@@ -211,7 +211,7 @@ def test_a_photo_more_elsewhere_changes_no_representative() -> None:
         np.append(book.coded, True),
         np.append(book.size, 999),
     )
-    again = representatives(more, close_pairs(more, np.ones(61, np.bool_)))
+    again = representatives(more)
     assert np.array_equal(again[:60], head) and again[60] == 60
 
 
@@ -285,14 +285,14 @@ def test_plain_pictures_ask_no_perceptual_code() -> None:
     codes = np.zeros((20, 32), np.uint8)
     book = replace(plain_book(codes, codes), clear=np.zeros(20, np.bool_))
     assert len(close_pairs(book, np.ones(20, np.bool_))) == 0
-    assert np.array_equal(representatives(book, close_pairs(book, np.ones(20, np.bool_))), np.arange(20))
+    assert np.array_equal(representatives(book), np.arange(20))
 
 
 def test_an_empty_library_has_no_pairs() -> None:
     none = np.zeros(0, np.bool_)
     book = plain_book(np.zeros((0, 32), np.uint8), np.zeros((0, 32), np.uint8))
     assert len(close_pairs(book, none)) == len(neighbour_pairs(book, np.zeros(0, np.int64), none)) == 0
-    assert len(representatives(book, close_pairs(book, none))) == 0
+    assert len(representatives(book)) == 0
 
 
 def test_a_copy_that_is_near_only_to_a_small_one_is_paired_with_the_photo_itself() -> None:
@@ -307,7 +307,7 @@ def test_a_copy_that_is_near_only_to_a_small_one_is_paired_with_the_photo_itself
         copy[row] = flipped(copy[2 * (row % 2)], 92, random)
     book = replace(plain_book(perceptual, copy), size=np.where(np.arange(400) == 0, 9, 1))
     every = np.ones(400, np.bool_)
-    head = representatives(book, close_pairs(book, every))
+    head = representatives(book)
     assert head[1] == 0 and np.bitwise_count(copy[0] ^ copy[2]).sum() > 92
     heads = np.flatnonzero(head == np.arange(400))
     assert (0, 2) not in pairs_of(neighbour_pairs(book, heads, every))

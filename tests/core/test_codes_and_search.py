@@ -144,3 +144,16 @@ def test_turned_codes_are_those_of_turned_pictures(turn: int) -> None:
 def test_flat_pictures_have_no_detail() -> None:
     assert perceptual.perceptual_code(Image.new("RGB", (300, 200), "black"))[1] == 0
     assert perceptual.perceptual_code(picture(1))[1] >= perceptual.MIN_QUALITY
+
+
+@pytest.mark.parametrize("r", [0, 12, 31, 70])
+def test_a_few_turned_among_many_are_what_turning_all_finds(r: int) -> None:
+    codes = clustered(500, 9)
+    turns = perceptual.turned(codes)
+    codes[100:200] = turns[np.arange(100), np.arange(100) % 8]  # turned copies of what comes before them
+    few = np.array([3, 50, 120, 199, 499])
+    fresh = np.zeros(500, np.bool_)
+    fresh[few] = True
+    first, second, _, _ = search.join_turned(codes, perceptual.turned(codes), r, fresh)
+    low, high = search.turned_near(codes, perceptual.turned(codes[few]), few, r)
+    assert list(zip(low.tolist(), high.tolist(), strict=True)) == list(zip(first.tolist(), second.tolist(), strict=True))

@@ -66,17 +66,21 @@ def close_pairs(book: Codebook, fresh: NDArray[np.bool_]) -> Pairs:
     """All pairs within `CLOSE` bits at the best of eight turns, at least one of each fresh."""
     rows = np.flatnonzero(book.clear)
     codes = book.perceptual[rows]
-    first, second, _, _ = search.join_turned(codes, turned(codes), CLOSE, fresh[rows])
+    new = np.flatnonzero(fresh[rows])
+    if len(new) * 4 < len(rows):  # a few among many: turning those alone finds the same pairs
+        first, second = search.turned_near(codes, turned(codes[new]), new, CLOSE)
+    else:
+        first, second, _, _ = search.join_turned(codes, turned(codes), CLOSE, fresh[rows])
     return _unique(rows[first], rows[second], len(book.clear))
 
 
-def representatives(book: Codebook, close: Pairs) -> Rows:
+def representatives(book: Codebook) -> Rows:
     """Row of the representative of each content, int64 [N]: the largest picture among those that nearly coincide."""
-    distance = np.bitwise_count(book.perceptual[close.first] ^ book.perceptual[close.second]).sum(axis=1)
-    near = distance <= COLLAPSED
+    rows = np.flatnonzero(book.clear)
+    first, second, _ = search.join(book.perceptual[rows], COLLAPSED)
     chosen = np.arange(len(book.clear))
     neighbours: dict[int, list[int]] = {}
-    for a, b in zip(close.first[near].tolist(), close.second[near].tolist(), strict=True):
+    for a, b in zip(rows[first].tolist(), rows[second].tolist(), strict=True):
         neighbours.setdefault(a, []).append(b)
         neighbours.setdefault(b, []).append(a)
     taken: set[int] = set()
