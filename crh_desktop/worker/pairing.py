@@ -42,7 +42,7 @@ def find_pairs(library: Library, pool: DecodePool, progress: Progress, threads: 
     """Pair all contents that are not paired yet; returns how many pairs were found near or similar."""
     _forget_older_verifier(library)
     _part_from_the_gone(library)
-    ids, book, fresh = _read_codes(library)
+    ids, book, fresh = read_codes(library)
     progress.stage("pairs", int(fresh.sum()))
     found = 0
     if fresh.any():
@@ -53,7 +53,7 @@ def find_pairs(library: Library, pool: DecodePool, progress: Progress, threads: 
 
 def complete_groups(library: Library, pool: DecodePool, progress: Progress, threads: int = 0) -> int:
     """Settle contents that match a group's member but were never compared with its hub; returns how many were verified."""
-    ids, book, _ = _read_codes(library)
+    ids, book, _ = read_codes(library)
     row_of = {int(identity): row for row, identity in enumerate(ids)}
     asked = 0
     for _ in range(_ROUNDS):
@@ -75,7 +75,7 @@ def verify_with_keepers(library: Library, pool: DecodePool, progress: Progress, 
     wanted = index.unverified(index.regroup(Tier.NEAR))
     if not wanted:
         return 0
-    ids, book, _ = _read_codes(library)
+    ids, book, _ = read_codes(library)
     row_of = {int(identity): row for row, identity in enumerate(ids)}
     rows = ((row_of[index.content_ids[a]], row_of[index.content_ids[b]]) for a, b in wanted)
     pairs = sorted({(min(a, b), max(a, b)) for a, b in rows})
@@ -108,7 +108,7 @@ def _part_from_the_gone(library: Library) -> None:
         library.execute(f"DELETE FROM paired WHERE content_id IN ({gone})")
 
 
-def _read_codes(library: Library) -> tuple[NDArray[np.int64], Codebook, NDArray[np.bool_]]:
+def read_codes(library: Library) -> tuple[NDArray[np.int64], Codebook, NDArray[np.bool_]]:
     """Content ids, their codes, and which are not paired yet; only contents that some photo still shows."""
     kind = "copy" if library.encoder_id("copy") else "general"
     rows = library.execute(

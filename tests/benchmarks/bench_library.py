@@ -19,8 +19,10 @@ from pathlib import Path
 from tests.benchmarks.measure import REPOSITORY, Row, Unavailable, exponent
 
 SIZES = (50_000, 100_000, 200_000, 1_000_000)
-#: The window's memory at a million photos, MiB.
-MOST = 1536
+#: Memory at a million photos, MiB: the window's, and the worker's.
+MOST, MOST_WORKER = 1536, 4096
+#: Photos that are new to a library.
+NEW = 1_000
 
 
 def core(folder: Path) -> dict[str, float]:
@@ -50,6 +52,39 @@ def core(folder: Path) -> dict[str, float]:
     found["groups formed"] = len(groups)  # type: ignore[arg-type]
     found["bytes a photo"] = sum(file.stat().st_size for file in folder.iterdir()) / photos
     return found
+
+
+def worker(folder: Path) -> dict[str, float]:
+    """What the worker does about a thousand new photos in this library, but looking at pictures: seconds and its peak."""
+    import numpy as np
+
+    from crh_desktop.core.library import Library
+    from crh_desktop.core.matching import candidates
+    from crh_desktop.core.matching.leftover import leftover_pairs
+    from crh_desktop.core.records import Tier
+    from crh_desktop.worker.pairing import read_codes
+    from tests.benchmarks.matching_stages import Peak
+
+    with Peak() as peak, Library.open(folder) as library:
+        ids, book, fresh = read_codes(library)
+        fresh[:] = False
+        fresh[:: max(1, len(fresh) // NEW)] = True
+        candidates.close_pairs(book, fresh)
+        head = candidates.representatives(book)
+        candidates.neighbour_pairs(book, np.flatnonzero(head == np.arange(len(head))), fresh)
+        candidates.member_pairs(book, head, fresh)
+        sought = time.perf_counter() - peak.started
+        row_of = {int(identity): row for row, identity in enumerate(ids)}
+        rows = library.execute("SELECT content_a, content_b, tier FROM pair")
+        known = {(row_of[a], row_of[b]): tier for a, b, tier in rows}
+        leftover_pairs([pair for pair, tier in known.items() if tier == Tier.NEAR], known)
+        index = library.group_index()
+        index.unverified(index.regroup(Tier.NEAR))
+    return {
+        f"candidates of {NEW:,} new photos, s": sought,
+        "what groups still lack, s": peak.seconds - sought,
+        "peak MiB": peak.peak,
+    }
 
 
 def window(folder: Path, photos: int, busy: bool) -> dict[str, float]:
@@ -135,7 +170,7 @@ def _hashing(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def run(photos: int, place: Path, what: str) -> dict[str, float]:
-    """One size in a process of its own; what: core, window or busy."""
+    """One size in a process of its own; what: core, worker, window or busy."""
     from tests.benchmarks.library_set import make_library
 
     folder = place.absolute() / f"{photos}"
@@ -171,6 +206,12 @@ def measure(sizes: tuple[int, ...] = SIZES, place: Path = REPOSITORY / "build" /
     rows.append(
         Row("library: bytes on disk a photo", " / ".join(f"{one['bytes a photo']:.0f}" for one in cores), "", "")
     )
+    workers = [run(size, place, "worker") for size in sizes]
+    for name in workers[0]:
+        values = [one[name] for one in workers]
+        beside = f"the limit, {MOST_WORKER}" if name == "peak MiB" else ""
+        ratio = f"{values[-1] / MOST_WORKER:.2f}" if beside else exponent(sizes, values)
+        rows.append(Row(f"worker: {name} at {counts}", " / ".join(f"{one:.3g}" for one in values), beside, ratio))
     windows = [run(size, place, "window") for size in sizes]
     for name in windows[0]:
         values = [one[name] for one in windows]
@@ -197,7 +238,8 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.child:
         what, folder, photos = chosen.child
-        found = core(Path(folder)) if what == "core" else window(Path(folder), int(photos), what == "busy")
+        plain = {"core": core, "worker": worker}.get(what)
+        found = plain(Path(folder)) if plain else window(Path(folder), int(photos), what == "busy")
         print(json.dumps(found))
         return
     for row in measure((chosen.photos,) if chosen.photos else SIZES, chosen.place):

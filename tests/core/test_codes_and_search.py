@@ -156,4 +156,6 @@ def test_a_few_turned_among_many_are_what_turning_all_finds(r: int) -> None:
     fresh[few] = True
     first, second, _, _ = search.join_turned(codes, perceptual.turned(codes), r, fresh)
     low, high = search.turned_near(codes, perceptual.turned(codes[few]), few, r)
-    assert list(zip(low.tolist(), high.tolist(), strict=True)) == list(zip(first.tolist(), second.tolist(), strict=True))
+    assert list(zip(low.tolist(), high.tolist(), strict=True)) == list(
+        zip(first.tolist(), second.tolist(), strict=True)
+    )
