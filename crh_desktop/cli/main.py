@@ -27,8 +27,9 @@ COMMANDS = (
     "history",
     "undo",
     "doctor",
+    "publish",
 )
-_WITH_LIBRARY = ("scan", "dupes", "similar", "known", "apply", "history", "undo")
+_WITH_LIBRARY = ("scan", "dupes", "similar", "known", "apply", "history", "undo", "publish")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -9,6 +9,7 @@ from typing import Any
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.library import Library
+from crh_desktop.core.published import Published
 from crh_desktop.core.settings import load_settings
 from crh_desktop.worker.encoders import Encoders
 from crh_desktop.worker.jobs import encode_job
@@ -21,6 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("images", nargs="+", metavar="IMAGE")
     parser.add_argument("-k", type=int, default=10, metavar="N", help="how many")
     parser.add_argument("--code", choices=["copy", "general", "crh"], default="general")
+    parser.add_argument("--published", metavar="URL", help="search in a published library instead (crh publish)")
+    parser.add_argument("--exact", action="store_true", help="with --published: read every code, not the index")
     parser.add_argument("--region", metavar="X,Y,W,H", help="search by this part of the picture, in pixels")
 
 
@@ -38,6 +41,8 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
             raise UsageError("--region needs four whole numbers: X,Y,W,H.") from None
     settings = load_settings()
     encoders = Encoders(settings.device, settings.threads, settings.crh_model)
+    if chosen.published:
+        return _in_published(chosen, region, encoders, started)
     best: dict[int, float] = {}
     with Library.open(chosen.library) as library, DecodePool(1) as pool:
         for image in chosen.images:
@@ -48,6 +53,25 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     return {
         "query": chosen.images[0] if len(chosen.images) == 1 else chosen.images,
         "results": [{"path": photo.path, "distance": best[photo.id]} for photo in nearest],
+        "seconds": round(time.monotonic() - started, 3),
+    }
+
+
+def _in_published(
+    chosen: argparse.Namespace, region: tuple[int, int, int, int] | None, encoders: Encoders, started: float
+) -> dict[str, Any]:
+    best: dict[bytes, float] = {}
+    with Published(chosen.published) as library, DecodePool(1) as pool:
+        for kind, own in (("general", encoders().general), ("copy", encoders().copy)):
+            if chosen.code == kind and (own is None or own.sha256 != library.encoders[kind]):
+                raise UsageError("This library was published with another model. Publish it anew with this program.")
+        for image in chosen.images:
+            for hit in library.similar(encode_job(image, region, pool, encoders), chosen.k, chosen.code, chosen.exact):
+                best[hit.path] = min(best.get(hit.path, hit.distance), hit.distance)
+    nearest = sorted(best.items(), key=lambda one: (one[1], one[0]))[: chosen.k]
+    return {
+        "query": chosen.images[0] if len(chosen.images) == 1 else chosen.images,
+        "results": [{"path": path, "distance": distance} for path, distance in nearest],
         "seconds": round(time.monotonic() - started, 3),
     }
 
