@@ -66,6 +66,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(
             CrhError(f"{name}: {error.strerror}. What was finished is kept; mend that and run the same command again.")
         )
+    if os.environ.get("RANK", "0") != "0":
+        return int(chosen.exit_code(result))  # of several processes that train together the first one tells
     try:
         if chosen.json:
             print(json.dumps(escaped(result), ensure_ascii=True))

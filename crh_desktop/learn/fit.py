@@ -28,6 +28,7 @@ from crh_desktop.learn.known import look_of_classes
 from crh_desktop.learn.preprocessing import describe_input
 from crh_desktop.learn.recipes import CLOSED_FORM, TrainSettings, settings_for
 from crh_desktop.learn.splits import copy_groups, split
+from crh_desktop.learn.team import ALONE, Team, joined
 from crh_desktop.learn.train import Epoch, Training
 from crh_desktop.learn.trunks import load_trunk
 from crh_desktop.learn.tuned import PictureSource, TunedModel, cut_for, training_pictures, values_of
@@ -137,23 +138,36 @@ def fit(
         UsageError: The photos or the options cannot be used.
         Cancelled: by `progress`.
     """
+    with joined() as team:
+        return _fit(labelled, options.checked(), out, pool, progress or Progress(), tell, cache, team)
+
+
+def _fit(
+    labelled: Labelled, options: FitOptions, out: Path, pool: DecodePool, progress: Progress, tell: Tell | None,
+    cache: Path | None, team: Team,
+) -> Fitted:  # fmt: skip
     started = time.monotonic()
-    options, progress = options.checked(), progress or Progress()
-    parts = parts_of(labelled, options, pool, progress, cache)
+    if team.size > 1 and (options.depth == "head" or options.settings().batch_norm):
+        raise UsageError(
+            "Several processes train stages of a trunk, by methods without batch normalisation: --depth last."
+        )
+    parts = team.in_turn(lambda: parts_of(labelled, options, pool, progress, cache))
     device = pick_device(options.device)
     if options.method in CLOSED_FORM:
         tensors, metric, epochs = _projected(parts, options)
     elif options.depth == "head":
         tensors, metric, epochs = _headed(parts, options, out, progress, tell)
     else:
-        tensors, metric, epochs = _tuned(parts, options, out, device, pool, progress, tell)
+        tensors, metric, epochs = _tuned(parts, options, out, device, pool, progress, tell, team)
     kind = "crh" if "centers" in tensors else "linear"
     seen = np.sort(np.concatenate([parts.train, parts.held]))
     says: dict[str, Any] = {}
     if kind == "crh":
         gathered = parts.gathered
-        looks, says = look_of_classes(
-            gathered.labelled, gathered.features, options.trunk, seen, pool, progress, cache, options.threads
+        looks, says = team.in_turn(
+            lambda: look_of_classes(
+                gathered.labelled, gathered.features, options.trunk, seen, pool, progress, cache, options.threads
+            )
         )
         tensors |= looks
     info = BundleInfo(
@@ -167,8 +181,8 @@ def fit(
         settings={**_described(options), **says},
         metrics={**metric, "train_photos": len(parts.train), "validation_photos": len(parts.held)},
     )
-    info = write_bundle(out, Bundle(info, tensors))
-    Checkpoint(out / "run").end()
+    info = team.first(lambda: write_bundle(out, Bundle(info, tensors)))
+    team.first(Checkpoint(out / "run").end)
     used = device if options.depth != "head" else "cpu"
     return Fitted(info, out, parts, epochs, used, time.monotonic() - started)
 
@@ -229,19 +243,20 @@ def _headed(parts: Parts, options: FitOptions, out: Path, progress: Progress, te
 
 
 def _tuned(
-    parts: Parts, options: FitOptions, out: Path, device: str, pool: DecodePool, progress: Progress, tell: Tell | None
-) -> Result:
+    parts: Parts, options: FitOptions, out: Path, device: str, pool: DecodePool, progress: Progress, tell: Tell | None,
+    team: Team,
+) -> Result:  # fmt: skip
     settings, gathered = options.settings(), parts.gathered
     targets = gathered.labelled.targets
     # centers and the head's start come from the features as they are
     start, mean = head_run(gathered.features[parts.train], targets[parts.train], settings)
     assert isinstance(start.model, HashHead)
     threads = options.threads or 2
-    files = training_pictures(gathered.labelled.paths, gathered.digests, pool, progress, threads)
+    files = team.in_turn(lambda: training_pictures(gathered.labelled.paths, gathered.digests, pool, progress, threads))
     model = TunedModel(load_trunk(options.trunk), cut_for(options.trunk, options.depth), start.model, mean)
     labelled_rows = parts.train[targets[parts.train].any(axis=1)]
     source = PictureSource(
-        [files[row] for row in labelled_rows], targets[labelled_rows], settings.batch, settings.seed, threads
+        [files[row] for row in labelled_rows], targets[labelled_rows], settings.batch, settings.seed, threads, team
     )
     ranked = labelled_rows[:: max(1, len(labelled_rows) // MOST_RANKED)]
     relevant = metrics.relevance(targets[parts.held] > 0, targets[ranked] > 0)
@@ -259,8 +274,9 @@ def _tuned(
         device,
         amp_type(device),
         validate if len(parts.held) else None,
+        team,
     )
-    _run(training, parts, options, out, progress, tell)
+    _run(training, parts, options, out, progress, tell, team)
     training.keep_best()
     centers = np.where(training.best_centers >= 0, 1, -1).astype(np.int8)
     tensors = {**model.tensors(), "centers": centers}
@@ -268,17 +284,19 @@ def _tuned(
 
 
 def _run(
-    training: Training, parts: Parts, options: FitOptions, out: Path, progress: Progress, tell: Tell | None
-) -> None:
+    training: Training, parts: Parts, options: FitOptions, out: Path, progress: Progress, tell: Tell | None,
+    team: Team = ALONE,
+) -> None:  # fmt: skip
     kept = Checkpoint(out / "run")
-    state = kept.begin({"options": asdict(replace(options, threads=0)), "photos": parts.gathered.digests})
+    spec = {"options": asdict(replace(options, threads=0)), "photos": parts.gathered.digests}
+    state = team.in_turn(lambda: kept.begin(spec))
     if state is not None:
         training.load(state)
     last = time.monotonic()
 
     def done(epoch: Epoch) -> None:
         nonlocal last
-        if training.finished or time.monotonic() - last > KEPT_EVERY:
+        if team.rank == 0 and (training.finished or time.monotonic() - last > KEPT_EVERY):
             kept.save(training.state())
             last = time.monotonic()
         if tell and tell(training, epoch):

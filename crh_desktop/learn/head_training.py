@@ -61,14 +61,15 @@ class FeatureSource:
             yield rows, self.inputs[rows]
 
 
-def shuffled(count: int, batch: int, seed: int, epoch: int, device: str = "cpu") -> Iterator[Tensor]:
+def shuffled(count: int, batch: int, seed: int, epoch: int, device: str = "cpu", least: int = 2) -> Iterator[Tensor]:
     """Row numbers int64 [B] of an epoch's batches; the order follows from seed and epoch, on every device.
 
-    A last batch of one photo joins the one before it: batch normalisation has no variance of one.
+    A last batch of one photo joins the one before it: batch normalisation has no variance of one. So does one of fewer
+    than `least`, the processes among which it is divided.
     """
     order = torch.randperm(count, generator=torch.Generator().manual_seed(1_000_003 * seed + epoch)).to(device)
     parts = list(torch.split(order, batch))
-    if len(parts) > 1 and len(parts[-1]) == 1:
+    if len(parts) > 1 and len(parts[-1]) < max(2, least):
         parts[-2:] = [torch.cat(parts[-2:])]
     yield from parts
 

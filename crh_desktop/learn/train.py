@@ -22,6 +22,7 @@ from crh_desktop.core.progress import Progress
 from crh_desktop.learn.center_rules import CenterRule
 from crh_desktop.learn.losses import LossParts, Objective
 from crh_desktop.learn.recipes import TrainSettings
+from crh_desktop.learn.team import ALONE, Team
 
 
 class Source(Protocol):
@@ -65,6 +66,7 @@ class Training:
         device: "cpu", "cuda" or "mps".
         amp: autocast in this type; None computes in float32.
         validate: the mAP of the model as it is, asked every `validate_every` epochs and after the last.
+        team: the processes that train together; the source gives each its own part of every batch.
     """
 
     def __init__(
@@ -77,10 +79,13 @@ class Training:
         device: str = "cpu",
         amp: torch.dtype | None = None,
         validate: Callable[[], float] | None = None,
+        team: Team = ALONE,
     ) -> None:
         self.model, self.source, self.centers = model.to(device), source, centers
         self.objective, self.settings, self.device = objective, settings, device
-        self._amp, self._validate = amp, validate
+        self._amp, self._team = amp, team
+        self._validate = None if validate is None else (lambda: team.first(validate))
+        self._forward = team.wrapped(self.model, device)
         for parameter in centers.parameters():
             parameter.data = parameter.data.to(device)
         self._optimiser = torch.optim.Adam(
@@ -151,13 +156,13 @@ class Training:
                 gathered.add(values, targets)
             progress.advance()
         self._schedule.step()
-        mean = (summed / len(self._targets)).tolist()
+        mean = (self._team.sum(summed) / len(self._targets)).tolist()
         if not np.isfinite(mean).all():
             raise CrhError("Training went astray: the loss is no longer a number. Try a lower learning rate.")
         used = self.centers.matrix().detach().clone()
         if wanted and settings.clean:
             self._clean_pass(number, gathered)
-        moved = self.centers.after(number, gathered.means() if wanted else None)
+        moved = self.centers.after(number, gathered.means(self._team) if wanted else None)
         last = number + 1 == settings.epochs
         score = None
         if self._validate and (last or (number + 1) % settings.validate_every == 0):
@@ -182,6 +187,8 @@ class Training:
             except RuntimeError as error:
                 if not _out_of_memory(error):
                     raise
+                if self._team.size > 1:  # the others wait for this one's gradients
+                    raise CrhError("There is not enough memory for this batch. Train with more processes.") from None
                 if self.micro <= 1:
                     raise CrhError("There is not enough memory to train on even one photo at a time.") from None
                 self.micro = max(1, min(self.micro, len(inputs)) // 2)
@@ -193,22 +200,28 @@ class Training:
         centers = self.centers.matrix().to(self.device)
         found: list[Tensor] = []
         total, center, rest = torch.zeros(3, device=self.device).unbind()
+        # gradients are averaged over the team: what counts is the mean over the whole batch
+        weight = self._team.size * self._team.share(len(inputs))
         for first in range(0, len(inputs), self.micro):
             part = slice(first, first + self.micro)
             moved = inputs[part].to(self.device, non_blocking=True)
-            if self._amp is not None:
-                with torch.autocast(self.device, self._amp):
-                    values = self.model(moved)
-            else:
-                values = self.model(moved)
-            parts = self.objective(values.float(), centers, targets[part])
-            share = len(values) / len(inputs)
-            self._scaler.scale(parts.total * share).backward()  # type: ignore[no-untyped-call]
+            with self._team.apart(self._forward, first + self.micro >= len(inputs)):
+                if self._amp is not None:
+                    with torch.autocast(self.device, self._amp):
+                        values = self._forward(moved)
+                else:
+                    values = self._forward(moved)
+                parts = self.objective(values.float(), centers, targets[part])
+                share = len(values) / len(inputs)
+                self._scaler.scale(parts.total * share * weight).backward()  # type: ignore[no-untyped-call]
             found.append(values.detach().float())
             total = total + parts.total.detach() * share
             center, rest = center + parts.center * share, rest + parts.quantisation * share
             if first + self.micro < len(inputs) and self.centers.parameters():
                 centers = self.centers.matrix().to(self.device)  # the graph of the last part is gone
+        for parameter in self.centers.parameters():  # they are no part of the model
+            if parameter.grad is not None:
+                parameter.grad = self._team.sum(parameter.grad) / self._team.size
         self._scaler.unscale_(self._optimiser)
         torch.nn.utils.clip_grad_norm_([one for group in self._optimiser.param_groups for one in group["params"]], 1.0)
         self._scaler.step(self._optimiser)
@@ -268,7 +281,10 @@ class _Means:
         self._sums += weights.T @ torch.where(values >= 0, 1.0, -1.0)
         self._weights += weights.sum(dim=0)
 
-    def means(self) -> NDArray[np.float64]:
+    def means(self, team: Team) -> NDArray[np.float64]:
+        """Over all processes of the team."""
+        team.sum(self._sums)
+        team.sum(self._weights)
         return np.asarray((self._sums / self._weights[:, None]).cpu().numpy(), np.float64)
 
 

@@ -22,6 +22,7 @@ from crh_desktop.core.progress import Progress
 from crh_desktop.learn.bundle import TRUNK_PREFIX
 from crh_desktop.learn.hashing import HashHead
 from crh_desktop.learn.head_training import shuffled
+from crh_desktop.learn.team import ALONE, Team
 from crh_desktop.learn.trunks import Trunk
 
 #: After how many blocks training begins with depth "last"; the blocks above hold most weights and cost least.
@@ -140,10 +141,11 @@ class PictureSource:
     """
 
     def __init__(
-        self, files: Sequence[Path], targets: NDArray[np.uint8], batch: int, seed: int, threads: int = 2
-    ) -> None:
+        self, files: Sequence[Path], targets: NDArray[np.uint8], batch: int, seed: int, threads: int = 2,
+        team: Team = ALONE,
+    ) -> None:  # fmt: skip
         self.targets = torch.from_numpy(targets)
-        self._files, self._batch, self._seed, self._threads = files, batch, seed, threads
+        self._files, self._batch, self._seed, self._threads, self._team = files, batch, seed, threads, team
 
     def epoch(self, number: int) -> Iterator[tuple[Tensor, Tensor]]:
         """See `train.Source`."""
@@ -154,7 +156,8 @@ class PictureSource:
         with ThreadPoolExecutor(self._threads) as workers:
             waiting: deque[tuple[Tensor, list[Future[NDArray[np.uint8]]]]] = deque()
             try:
-                for rows in shuffled(len(self._files), self._batch, self._seed, number):
+                for whole in shuffled(len(self._files), self._batch, self._seed, number, least=self._team.size):
+                    rows = self._team.own(whole)
                     waiting.append((rows, [workers.submit(view, int(row)) for row in rows]))
                     if len(waiting) > _AHEAD:
                         yield _taken(waiting)
