@@ -161,7 +161,7 @@ class Context(QObject):
             self._scan_changed()
 
     def _on_missing(self, photo_id: int, digest: str) -> None:
-        if len(self._asked) < 8:
+        if photo_id > 0 and len(self._asked) < 8:  # what a published library found is not here to be read
             self._asked[self.client.thumbnail(photo_id)] = digest
 
 

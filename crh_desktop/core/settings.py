@@ -27,6 +27,7 @@ class Settings:
     watch_folders: bool = False  # scan what changes while the window is open
     text_percent: int = 100  # size of all text, 80 to 200
     language: str = ""  # "de" and the like; "" follows the system
+    published_url: str = ""  # server of a published library that was searched last
     shortcuts: str = ""  # keys that the person changed, as JSON
 
 

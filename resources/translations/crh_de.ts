@@ -2694,7 +2694,7 @@
     <name>SearchPage</name>
     <message>
         <source>Neighbours</source>
-        <extracomment>Neighbours that a filter chooses from. Pictures to search with at once.</extracomment>
+        <extracomment>Neighbours that a filter chooses from. Neighbours asked of a published library: more than its index can tell would mean to read all of it. Stands for a published library whose address is still to be asked for. Pictures to search with at once.</extracomment>
         <translation>Nachbarn</translation>
     </message>
     <message>
@@ -2732,6 +2732,10 @@
     <message>
         <source>Copies of it</source>
         <translation>Kopien davon</translation>
+    </message>
+    <message>
+        <source>Search in</source>
+        <translation>Suchen in</translation>
     </message>
     <message>
         <source>Smaller distances are closer.</source>
@@ -2781,6 +2785,30 @@
         <source>A region can be drawn on one picture whose size is known.</source>
         <translation>Ein Bereich lässt sich nur auf einem einzelnen Bild bekannter Größe aufziehen.</translation>
     </message>
+    <message>
+        <source>This library</source>
+        <translation>Diese Bibliothek</translation>
+    </message>
+    <message>
+        <source>A published library…</source>
+        <translation>Eine veröffentlichte Bibliothek …</translation>
+    </message>
+    <message>
+        <source>A published library</source>
+        <translation>Eine veröffentlichte Bibliothek</translation>
+    </message>
+    <message>
+        <source>Address of the server (postgresql://user@host/database), written by crh publish. Only codes of what you search with are sent there.</source>
+        <translation>Adresse des Servers (postgresql://benutzer@rechner/datenbank), beschrieben von crh publish. Dorthin gehen nur die Codes dessen, womit Sie suchen.</translation>
+    </message>
+    <message>
+        <source>A published library is searched by what a picture shows, or for copies of it.</source>
+        <translation>In einer veröffentlichten Bibliothek sucht man nach dem, was ein Bild zeigt, oder nach Kopien davon.</translation>
+    </message>
+    <message>
+        <source>Asking {0}…</source>
+        <translation>{0} wird gefragt …</translation>
+    </message>
     <message numerus="yes">
         <source>%n bit(s)</source>
         <translation>
@@ -2803,6 +2831,10 @@
     <message>
         <source>Search with pictures</source>
         <translation>Mit Bildern suchen</translation>
+    </message>
+    <message>
+        <source>{0} cannot be reached from here.</source>
+        <translation>{0} ist von hier nicht erreichbar.</translation>
     </message>
 </context>
 <context>

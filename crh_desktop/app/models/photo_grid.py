@@ -35,6 +35,12 @@ class PhotoGridModel(QAbstractListModel):
         """The ids in the order shown; do not change them."""
         return self._ids
 
+    def set_source(self, library: Any) -> None:
+        """Ask another library for the photos of the ids that are set next."""
+        if library is not self._library:
+            self._library = library
+            self.set_ids(np.zeros(0, np.int64))
+
     def set_ids(self, ids: NDArray[np.int64], notes: list[str] | None = None) -> None:
         """Show other photos; the same ids again only drop the rows that were read."""
         self._blocks.clear()

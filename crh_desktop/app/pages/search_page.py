@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QImageReader, QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crh_desktop.app import drops
 from crh_desktop.app.context import Context
+from crh_desktop.app.drops import url_of
 from crh_desktop.app.models.photo_grid import PhotoGridModel
+from crh_desktop.app.published_search import FoundPhotos, PublishedSearch, place_of
 from crh_desktop.app.review.known_dialog import KnownDialog
 from crh_desktop.app.scale import scaled
-from crh_desktop.app.texts import display_name, plural
+from crh_desktop.app.texts import display_name, display_path, plural
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, quiet_label, title_label
 from crh_desktop.app.views.filter_bar import FilterBar
 from crh_desktop.app.views.grid_view import GridView
 from crh_desktop.app.views.query_view import QueryView
 from crh_desktop.core.errors import CrhError
+from crh_desktop.core.published import Found
 from crh_desktop.core.records import Hit, QueryCode
 from crh_desktop.core.thumbs import thumbnail_path
 from crh_desktop.worker.protocol import code_from_message
@@ -27,6 +41,10 @@ from crh_desktop.worker.protocol import code_from_message
 MOST_RESULTS = 2_000
 #: Neighbours that a filter chooses from.
 MOST_FILTERED = 50_000
+#: Neighbours asked of a published library: more than its index can tell would mean to read all of it.
+MOST_PUBLISHED = 200
+#: Stands for a published library whose address is still to be asked for.
+_ANOTHER = "another"
 #: Pictures to search with at once.
 MOST_QUERIES = 20
 
@@ -71,12 +89,18 @@ class SearchPage(QWidget):
         ):  # fmt: skip
             self.code.addItem(text, key)
         self.code.setMinimumSize(180, 34)
+        self.where = QComboBox()
+        self.where.setAccessibleName(self.tr("Search in"))
+        self.where.setMinimumHeight(34)
+        self.published = PublishedSearch(context, self)
+        self._list_places(0)
         self._hint = quiet_label(self.tr("Smaller distances are closer."))
         self._empty = EmptyState(self.tr("Find what looks alike"), self.tr("Neighbours from your library appear here."))
         bar = QHBoxLayout()
         bar.addWidget(title_label(self.tr("Search")))
         bar.addStretch(1)
         bar.addWidget(self._hint)
+        bar.addWidget(self.where)
         bar.addWidget(self.code)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 12, 6)
@@ -95,6 +119,9 @@ class SearchPage(QWidget):
         self.filters.changed.connect(self._show)
         self.picture.region_drawn.connect(self._on_region_drawn)
         self.code.currentIndexChanged.connect(self._on_code_changed)
+        self.where.activated.connect(self._on_where_chosen)
+        self.published.found.connect(self._on_published_found)
+        self.published.failed.connect(self.status.setText)
         self.grid.opened.connect(self._on_opened)
         context.client.finished.connect(self._on_finished)
         context.client.failed.connect(self._on_failed)
@@ -186,7 +213,57 @@ class SearchPage(QWidget):
     def _show_picture(self, image: QImage) -> None:
         self.picture.show_picture(image)
 
+    def _list_places(self, chosen: int) -> None:
+        """This library, the published one that was searched last, and any other."""
+        self.where.clear()
+        self.where.addItem(self.tr("This library"), "")
+        known = self._context.settings.published_url
+        if known:
+            self.where.addItem(place_of(known), known)
+        self.where.addItem(self.tr("A published library…"), _ANOTHER)
+        self.where.setCurrentIndex(chosen)
+
+    def _on_where_chosen(self, place: int) -> None:
+        if self.where.itemData(place) == _ANOTHER:
+            url, agreed = QInputDialog.getText(
+                self, self.tr("A published library"),
+                self.tr("Address of the server (postgresql://user@host/database), written by crh publish. Only codes of what "
+                        "you search with are sent there."),
+                text=self._context.settings.published_url or "postgresql://",
+            )  # fmt: skip
+            if not agreed or not url.strip():
+                self._list_places(0)
+            else:
+                self._context.save_settings(dataclasses.replace(self._context.settings, published_url=url.strip()))
+                self._list_places(1)
+        self._show()
+
+    def _show_published(self, url: str) -> None:
+        if not self._queries:
+            return
+        if self.code.currentData() == "crh":
+            self.status.setText(
+                self.tr("A published library is searched by what a picture shows, or for copies of it.")
+            )
+            return
+        self.status.setText(self.tr("Asking {0}…").format(place_of(url)))
+        self.published.ask(url, self._queries, MOST_PUBLISHED, self.code.currentData())
+
+    def _on_published_found(self, found: list[Found]) -> None:
+        if not self.where.currentData():
+            return  # it was switched back meanwhile
+        self.status.setText(self._name)
+        if self.filters.chosen:
+            fit = self.filters.chosen.fits()
+            found = [one for one in found if fit(one.path, None)]
+        self.model.set_source(FoundPhotos(found))
+        self._fill(-1 - np.arange(len(found)), [one.distance for one in found])
+
     def _show(self) -> None:
+        if self.where.currentData():
+            self._show_published(self.where.currentData())
+            return
+        self.model.set_source(self._context.library)
         hits: list[Hit] = []
         only = self.filters.chosen
         if self._queries:
@@ -204,14 +281,16 @@ class SearchPage(QWidget):
                 if fit(photo.path, photo.taken_at)
             }
             hits = [hit for hit in hits if hit.photo_id in kept][:MOST_RESULTS]
+        self._fill(np.array([hit.photo_id for hit in hits], np.int64), [hit.distance for hit in hits])
+
+    def _fill(self, ids: NDArray[np.int64], distances: list[float]) -> None:
+        """Show photos with their distances, or say why there are none."""
         copy = self.code.currentData() != "general"
-        notes = [
-            plural(self.tr("%n bit(s)", "", round(hit.distance))) if copy else f"{hit.distance:.1f}" for hit in hits
-        ]
-        self.grid.show_ids(np.array([hit.photo_id for hit in hits], np.int64), notes)
-        self.grid.setVisible(bool(hits))
-        self._empty.setVisible(not hits)
-        filtered = bool(only) and bool(self._queries)
+        notes = [plural(self.tr("%n bit(s)", "", round(one))) if copy else f"{one:.1f}" for one in distances]
+        self.grid.show_ids(ids, notes)
+        self.grid.setVisible(len(ids) > 0)
+        self._empty.setVisible(not len(ids))
+        filtered = bool(self.filters.chosen) and bool(self._queries)
         self._empty.heading.setText(
             self.tr("Nothing near fits the filter") if filtered else self.tr("Find what looks alike")
         )
@@ -252,5 +331,12 @@ class SearchPage(QWidget):
             self._encode(paths[:MOST_QUERIES])
 
     def _on_opened(self, row: int) -> None:
-        if len(self.model.ids):
+        if not len(self.model.ids):
+            return
+        photo = self.model.photo(row)
+        if self.model.ids[row] > 0:
             self._context.show_viewer.emit(self.model.ids, row)
+        elif photo is not None and os.path.lexists(photo.path):
+            QDesktopServices.openUrl(url_of(photo.path))
+        elif photo is not None:
+            self.status.setText(self.tr("{0} cannot be reached from here.").format(display_path(photo.path)))

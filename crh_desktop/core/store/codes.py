@@ -109,7 +109,7 @@ class CodeStore(Database):
                 known = best.get(hit.photo_id)
                 if known is None or hit.distance < known.distance:
                     best[hit.photo_id] = hit
-        return sorted(best.values(), key=lambda hit: (hit.distance, hit.photo_id))[:k]
+        return sorted(best.values(), key=lambda hit: hit.distance)[:k]  # equal ones as they came: by path
 
     def _general(self, query: QueryCode, ids: NDArray[np.int64], codes: Codes, k: int) -> dict[int, float]:
         if query.projection is None:
