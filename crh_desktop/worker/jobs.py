@@ -19,6 +19,7 @@ from crh_desktop.core.models import has_model
 from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import FolderState, QueryCode
 from crh_desktop.core.scan import FileSeen, Walk, walk
+from crh_desktop.core.store.places import signed
 from crh_desktop.worker.encoders import Encoders
 from crh_desktop.worker.hashing import Hasher
 from crh_desktop.worker.pairing import complete_groups, find_pairs, verify_with_keepers
@@ -177,7 +178,7 @@ def _compare(
                 result.changed += before[2] != "pending"
                 library.execute(
                     "UPDATE photo SET size = ?, mtime_ns = ?, dev = ?, inode = ?, status = 'pending' WHERE id = ?",
-                    (file.size, file.mtime_ns, file.dev, file.inode, before[3]),
+                    (file.size, file.mtime_ns, signed(file.dev), signed(file.inode), before[3]),
                 )
                 to_read.append(file.path)
             elif before[2] == "pending" or (before[2] == "unreadable" and before[4] is None):
@@ -220,7 +221,7 @@ def _insert(library: Library, root_id: int, file: FileSeen) -> None:
     library.execute(
         "INSERT INTO photo(folder_id, path, size, mtime_ns, dev, inode, status) VALUES(?, ?, ?, ?, ?, ?, 'pending') "
         "ON CONFLICT(path) DO UPDATE SET folder_id = excluded.folder_id, status = 'pending'",
-        (root_id, file.path, file.size, file.mtime_ns, file.dev, file.inode),
+        (root_id, file.path, file.size, file.mtime_ns, signed(file.dev), signed(file.inode)),
     )
 
 

@@ -10,8 +10,12 @@ from typing import Any
 
 import pytest
 
+from crh_desktop.core import scan
+from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.library import Library
-from crh_desktop.worker import protocol
+from crh_desktop.core.progress import Progress
+from crh_desktop.worker import jobs, protocol
+from crh_desktop.worker.encoders import Encoders
 
 
 class Client:
@@ -95,3 +99,16 @@ def test_code_survives_the_protocol() -> None:
     again = protocol.code_from_message(protocol.decode(protocol.encode(protocol.code_to_message(query))))
     assert np.array_equal(again.perceptual, query.perceptual) and np.array_equal(again.projection, query.projection)
     assert again.crh is None
+
+
+def test_inodes_of_all_64_bits_are_taken(tmp_path, monkeypatch) -> None:
+    """Some network drives number files so; SQLite holds 63 bits and a sign."""
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    (photos / "one.jpg").write_bytes(b"no picture")
+    seen = [scan.FileSeen(bytes(photos / "one.jpg"), 10, 5, 2**64 - 2, 2**64 - 1)]
+    monkeypatch.setattr(jobs, "walk", lambda *_given: scan.Walk(seen))
+    with Library.open(tmp_path / "library") as library, DecodePool(1) as pool:
+        library.add_folder(bytes(photos))
+        jobs.scan_job(library, [], jobs.ScanOptions(), pool, Encoders("cpu"), Progress())
+        assert library.execute("SELECT dev, inode FROM photo") == [(-2, -1)]

@@ -12,6 +12,7 @@ from enum import StrEnum
 from crh_desktop.core import fsops
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.store.database import Database
+from crh_desktop.core.store.places import signed
 
 
 class ItemState(StrEnum):
@@ -212,7 +213,7 @@ def _plan(journal: JournalStore, batch: int, items: Sequence[Item]) -> list[Item
                 journal.execute(
                     "INSERT INTO step VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (number, place, step.op, step.source, step.target, step.note, step.size, step.mtime_ns,
-                     _signed(step.dev), _signed(step.inode), step.digest),
+                     signed(step.dev), signed(step.inode), step.digest),
                 )  # fmt: skip
             planned.append(replace(item, id=number))
     return planned
@@ -273,14 +274,9 @@ def _enter(journal: JournalStore, path: bytes, steps: Sequence[Step]) -> None:
         "INSERT INTO photo(folder_id, path, size, mtime_ns, dev, inode, content_id, status, reason) "
         "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(path) DO UPDATE SET folder_id = ?1, size = ?3, "
         "mtime_ns = ?4, dev = ?5, inode = ?6, content_id = ?7, status = ?8, reason = ?9",
-        (max(roots)[1], path, state.st_size, state.st_mtime_ns, _signed(state.st_dev), _signed(state.st_ino),
+        (max(roots)[1], path, state.st_size, state.st_mtime_ns, signed(state.st_dev), signed(state.st_ino),
          content[0][0], "ok" if content[0][1] else "unreadable", content[0][2]),
     )  # fmt: skip
-
-
-def _signed(number: int) -> int:
-    """A device or inode number as SQLite can hold it."""
-    return number - (1 << 64) if number >= 1 << 63 else number
 
 
 def tell_batch(journal: JournalStore, batch: int, sentence: str) -> None:

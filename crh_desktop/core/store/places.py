@@ -23,3 +23,8 @@ def state_of(path: bytes, states: dict[bytes, FolderState]) -> FolderState:
         if folder in states:
             return states[folder]
     return FolderState.NORMAL
+
+
+def signed(number: int) -> int:
+    """A device or inode number as SQLite can hold it."""
+    return number - (1 << 64) if number >= 1 << 63 else number
