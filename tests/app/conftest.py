@@ -41,6 +41,7 @@ def window(qtbot, context):
     made = MainWindow(context)
     qtbot.addWidget(made)
     made.show()
+    qtbot.waitUntil(lambda: not made.pages["library"].busy)  # it reads in the pool
     return made
 
 
