@@ -111,7 +111,7 @@ def test_dialogs(qtbot, page, context) -> None:
         assert not list(nameless(dialog)), dialog
 
 
-def test_cells_say_what_they_show(window, page) -> None:
+def test_cells_say_what_they_show(qtbot, window, page) -> None:
     """Rows of lists are told whole: the group with its members, the photo with its name."""
     from PySide6.QtCore import Qt
 
@@ -121,4 +121,5 @@ def test_cells_say_what_they_show(window, page) -> None:
     assert page.view.accessibleDescription()
     window.show_page("library")
     photos = window.pages["library"].model
+    qtbot.waitUntil(lambda: not window.pages["library"].busy)
     assert photos.data(photos.index(0), Qt.ItemDataRole.AccessibleTextRole)

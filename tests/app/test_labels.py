@@ -30,7 +30,7 @@ def desk(qtbot, crh_home, tmp_path):
     window = MainWindow(Context(library, Settings(theme="light"), FakeClient(), lambda settings: None))
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: window.isActiveWindow() and not window.pages["library"].busy)
     return window
 
 
