@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Signal
 
 from crh_desktop.app.context import Background, Context
-from crh_desktop.core.errors import UsageError
 from crh_desktop.core.published import Found, Published
 from crh_desktop.core.records import FolderState, Photo, PhotoStatus, QueryCode
 
@@ -62,14 +61,9 @@ class PublishedSearch(QObject):
 def _near(library: Any, url: str, queries: Sequence[QueryCode], most: int, code: str) -> list[Found]:
     with Published(url) as served:
         own = library.execute("SELECT sha256 FROM encoder WHERE id = ?", (library.encoder_id(code),))
-        if own and own[0][0] != served.encoders.get(code):
-            raise UsageError("That library was published with another model. Publish it anew with this program.")
-        best: dict[bytes, Found] = {}
-        for query in queries:
-            for hit in served.similar(query, most, code):
-                if hit.path not in best or hit.distance < best[hit.path].distance:
-                    best[hit.path] = hit
-    return sorted(best.values(), key=lambda hit: (hit.distance, hit.path))[:most]
+        if own:
+            served.require_encoder(code, own[0][0])
+        return served.similar_to_any(queries, most, code)
 
 
 def place_of(url: str) -> str:

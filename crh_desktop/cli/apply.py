@@ -9,7 +9,7 @@ from typing import Any
 
 from crh_desktop.cli.progress import shown_progress
 from crh_desktop.core.actions.batch import act
-from crh_desktop.core.actions.check import Checker, Consent, Refused
+from crh_desktop.core.actions.check import Consent, try_out
 from crh_desktop.core.actions.mending import recover
 from crh_desktop.core.actions.merging import Field
 from crh_desktop.core.actions.plan import Kind
@@ -61,15 +61,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     with Library.open(chosen.library) as library, shown_progress(chosen.json) as progress:
         mended = "" if chosen.dry_run else recover(library)
         if chosen.dry_run:
-            checker, done, refused = Checker(library, groups, consent), 0, []
-            progress.stage("check", len(groups))
-            for group in groups:
-                progress.check()
-                try:
-                    done += len(checker.check(group, links=kind.links).photos)
-                except Refused as error:
-                    refused.append((error.path, error.reason))
-                progress.advance()
+            done, refused = try_out(library, groups, consent, kind.links, progress)
             batch = None
         else:
             to = None if chosen.to is None else os.path.abspath(os.fsencode(chosen.to))

@@ -60,18 +60,15 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 def _in_published(
     chosen: argparse.Namespace, region: tuple[int, int, int, int] | None, encoders: Encoders, started: float
 ) -> dict[str, Any]:
-    best: dict[bytes, float] = {}
     with Published(chosen.published) as library, DecodePool(1) as pool:
-        for kind, own in (("general", encoders().general), ("copy", encoders().copy)):
-            if chosen.code == kind and (own is None or own.sha256 != library.encoders[kind]):
-                raise UsageError("This library was published with another model. Publish it anew with this program.")
-        for image in chosen.images:
-            for hit in library.similar(encode_job(image, region, pool, encoders), chosen.k, chosen.code, chosen.exact):
-                best[hit.path] = min(best.get(hit.path, hit.distance), hit.distance)
-    nearest = sorted(best.items(), key=lambda one: (one[1], one[0]))[: chosen.k]
+        own = {"general": encoders().general, "copy": encoders().copy}.get(chosen.code)
+        if own is not None:
+            library.require_encoder(chosen.code, own.sha256)
+        queries = [encode_job(image, region, pool, encoders) for image in chosen.images]
+        nearest = library.similar_to_any(queries, chosen.k, chosen.code, chosen.exact)
     return {
         "query": chosen.images[0] if len(chosen.images) == 1 else chosen.images,
-        "results": [{"path": path, "distance": distance} for path, distance in nearest],
+        "results": [{"path": hit.path, "distance": hit.distance} for hit in nearest],
         "seconds": round(time.monotonic() - started, 3),
     }
 

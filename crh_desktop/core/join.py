@@ -94,7 +94,7 @@ def _probed(
     masks += [(1 << a) | (1 << b) for a, b in combinations(range(16), 2)] if flips > 1 else []
     mask_array = np.array(masks, np.uint16)
 
-    def probed(chunk: int) -> list[PairArrays]:
+    def probed(chunk: int) -> list[NDArray[np.int64]]:
         found = []
         for asking, asked in sides:
             order, starts = _buckets(words, asked, chunk)
@@ -110,7 +110,7 @@ def _probed(
                 )
         return found
 
-    parts: list[PairArrays] = []
+    parts: list[NDArray[np.int64]] = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         running = [pool.submit(probed, chunk) for chunk in range(chunks)]
         try:
@@ -120,8 +120,7 @@ def _probed(
         finally:
             for waiting in running:
                 waiting.cancel()
-    i, j, d, t = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return i, j, d, t
+    return _columns(np.concatenate(parts))
 
 
 def _buckets(
@@ -149,7 +148,7 @@ def compared(
     cores = os.cpu_count() or 1
     with ThreadPoolExecutor(cores) as pool:
 
-        def begun(start: int) -> Future[PairArrays]:
+        def begun(start: int) -> Future[NDArray[np.int64]]:
             end = min(start + ROWS, len(codes))
             return pool.submit(_compare_rows, words, turned_words, start, end, r, fresh)
 
@@ -157,7 +156,7 @@ def compared(
         try:
             done = 0
             while running:
-                yield running.popleft().result()
+                yield _columns(running.popleft().result())
                 running.extend(begun(start) for start in islice(starts, 1))
                 step(min(ROWS, len(codes) - done))
                 done += ROWS
@@ -219,10 +218,8 @@ def _probe(here, own, own_starts, there, order, starts, chunk, turn, masks, r, f
     """
     width = here.shape[1]
     limit = np.uint64(r)
-    size, capacity = 0, 1024
-    first = np.empty(capacity, np.int64)
-    second = np.empty(capacity, np.int64)
-    distances = np.empty(capacity, np.int32)
+    size = 0
+    found = np.empty((1024, 4), np.int64)
     for key in range(65536):
         begin, end = own_starts[key], own_starts[key + 1]
         if begin == end:
@@ -245,25 +242,18 @@ def _probe(here, own, own_starts, there, order, starts, chunk, turn, masks, r, f
                         i, j = j, i
                     if j == i or (ordered and j < i) or _met_before(here[mine], there[place], chunk, flips):
                         continue
-                    if size == capacity:
-                        capacity *= 2
-                        first = _grown(first, capacity)
-                        second = _grown(second, capacity)
-                        distances = _grown(distances, capacity)
-                    first[size], second[size], distances[size] = i, j, distance
+                    found = _with_room(found, size)
+                    found[size] = i, j, np.int64(distance), turn
                     size += 1
-    return first[:size], second[:size], distances[:size], np.full(size, turn, np.int8)
+    return found[:size]
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _compare_rows(words, turned_words, begin, end, r, fresh):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Pairs i < j within the radius for the rows i of one block, tile by tile of what is compared with."""
     count, turns, width = turned_words.shape
-    size, capacity = 0, 1024
-    first = np.empty(capacity, np.int64)
-    second = np.empty(capacity, np.int64)
-    distances = np.empty(capacity, np.int32)
-    transforms = np.empty(capacity, np.int8)
+    size = 0
+    found = np.empty((1024, 4), np.int64)
     for tile in range(begin, count, 4096):
         last = min(tile + 4096, count)
         for i in range(begin, end):
@@ -274,19 +264,22 @@ def _compare_rows(words, turned_words, begin, end, r, fresh):  # type: ignore[no
                         distance += _popcount(turned_words[i, turn, word] ^ words[j, word])
                     if distance > r or not (fresh[i] or fresh[j]):
                         continue
-                    if size == capacity:
-                        capacity *= 2
-                        first = _grown(first, capacity)
-                        second = _grown(second, capacity)
-                        distances = _grown(distances, capacity)
-                        transforms = _grown(transforms, capacity)
-                    first[size], second[size], distances[size], transforms[size] = i, j, distance, turn
+                    found = _with_room(found, size)
+                    found[size] = i, j, distance, turn
                     size += 1
-    return first[:size], second[:size], distances[:size], transforms[:size]
+    return found[:size]
 
 
 @numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _grown(array, capacity):  # type: ignore[no-untyped-def]  # pragma: no cover
-    larger = np.empty(capacity, array.dtype)
-    larger[: len(array)] = array
+def _with_room(found, size):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The rows found so far, in twice the space where it is full."""
+    if size < len(found):
+        return found
+    larger = np.empty((2 * len(found), found.shape[1]), found.dtype)
+    larger[:size] = found
     return larger
+
+
+def _columns(found: NDArray[np.int64]) -> PairArrays:
+    """What a kernel found, as the columns that everyone takes."""
+    return found[:, 0].copy(), found[:, 1].copy(), found[:, 2].astype(np.int32), found[:, 3].astype(np.int8)

@@ -7,6 +7,7 @@ all, and finds what the local library finds. Nothing is sent anywhere but to the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -164,6 +165,26 @@ class Published:
         found = [Found(bytes(path), near[one], digest, width, height) for one, path, digest, width, height in rows]
         return sorted(found, key=lambda hit: (hit.distance, hit.path))[:k]
 
+    def similar_to_any(
+        self, queries: Sequence[QueryCode], k: int, code: str = "general", exact: bool = False
+    ) -> list[Found]:
+        """The k photos nearest to any of several queries; each has its least distance to one of them. See `similar`."""
+        best: dict[bytes, Found] = {}
+        for query in queries:
+            for hit in self.similar(query, k, code, exact):
+                if hit.path not in best or hit.distance < best[hit.path].distance:
+                    best[hit.path] = hit
+        return sorted(best.values(), key=lambda hit: (hit.distance, hit.path))[:k]
+
+    def require_encoder(self, kind: str, sha256: str) -> None:
+        """Make sure that codes of two encoders are never compared.
+
+        Raises:
+            UsageError: The library was published with another one.
+        """
+        if sha256 != self.encoders.get(kind):
+            raise UsageError("That library was published with another model. Publish it anew with this program.")
+
     def _nearest(self, kind: str, code: Codes, count: int, exact: bool) -> tuple[NDArray[np.int64], Codes]:
         """Ids and codes of the Hamming-nearest contents."""
         bits = "".join(map(str, np.unpackbits(code)))
@@ -238,40 +259,21 @@ def _connect(url: str) -> Any:
         return psycopg.connect(url, connect_timeout=20)
 
 
-class _told:
+@contextmanager
+def _told() -> Iterator[None]:
     """What the server says goes wrong, as a sentence."""
+    import psycopg
 
-    def __enter__(self) -> None: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        import psycopg
-
-        if isinstance(error, psycopg.Error):
-            said = " ".join(str(error).split())
-            raise ServerError(f"The server cannot be used: {said}. Check the address and its rights.") from None
+    try:
+        yield
+    except psycopg.Error as error:
+        said = " ".join(str(error).split())
+        raise ServerError(f"The server cannot be used: {said}. Check the address and its rights.") from None
 
 
-class _connected:
+@contextmanager
+def _connected(url: str) -> Iterator[Any]:
     """One transaction on a server: kept whole or not at all."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def __enter__(self) -> Any:
-        self._server = _connect(self._url)
-        return self._server
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            with _told():
-                if error is None:
-                    self._server.commit()
-                    return
-            with _told():
-                raise error
-        finally:
-            self._server.close()
+    with closing(_connect(url)) as server, _told():
+        yield server
+        server.commit()

@@ -7,6 +7,7 @@ function; what follows only asks for `feature_dim`, `preprocessing` and `sha256`
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from crh_desktop.learn.preprocessing import PREPROCESSINGS, Preprocessing
 __all__ = ["Preprocessing", "Trunk", "load_trunk", "register", "trunk_names"]
 
 
-class Trunk(nn.Module):
+class Trunk(nn.Module, ABC):
     """A network that maps normalised pictures, float32 [N, 3, S, S], to mean-pooled features [N, feature_dim]."""
 
     name: str = ""
@@ -30,21 +31,21 @@ class Trunk(nn.Module):
     preprocessing: Preprocessing
     sha256: str = ""  # of the weights file, so that codes made by other weights are never mixed with these
 
+    @abstractmethod
     def stem(self, pictures: Tensor) -> Tensor:
         """The layers before the first block: [N, 3, S, S] to [N, C, H, W]."""
-        raise NotImplementedError
 
+    @abstractmethod
     def blocks(self) -> Sequence[nn.Module]:
         """The blocks in order; a cut can be made after any of them."""
-        raise NotImplementedError
 
     def tail(self, maps: Tensor) -> Tensor:
         """What follows the last block, to [N, feature_dim, S/32, S/32]."""
         return maps
 
+    @abstractmethod
     def names_above(self, cut: int) -> tuple[str, ...]:
         """Beginnings of the names of all weights that `upper` uses with this cut."""
-        raise NotImplementedError
 
     def lower(self, pictures: Tensor, cut: int) -> Tensor:
         """The maps after the first `cut` blocks; 0: after the stem; -1: the pictures themselves."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,14 +21,6 @@ from crh_desktop.core.scan import walk
 from crh_desktop.core.store.journal import ItemState
 from tests.fixtures.desk import Desk
 from tests.fixtures.shelf import contents_in, group, marked, shelve, tree
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    found = Desk(tmp_path)
-    yield found
-    found.library.close()
 
 
 def twins(desk: Desk) -> tuple[Path, Path]:

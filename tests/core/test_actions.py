@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,14 +20,6 @@ from crh_desktop.core.records import FolderState, Relation
 from crh_desktop.core.store.journal import ItemState
 from tests.fixtures.desk import Desk, filled, names_in
 from tests.fixtures.shelf import group, marked, match, tree
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    found = Desk(tmp_path)
-    yield found
-    found.library.close()
 
 
 def reasons(outcome: object) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
 from crh_desktop.core.actions.batch import act, undo
@@ -17,14 +15,6 @@ from tests.fixtures.desk import Desk
 from tests.fixtures.shelf import group, match, tree
 
 ALL = frozenset({"taken", "place", "rating", "keywords", "description", "artist", "copyright"})
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    found = Desk(tmp_path)
-    yield found
-    found.library.close()
 
 
 def photo(desk: Desk, name: str, shade: int, artist: str = "", packet: bytes = b"") -> Path:

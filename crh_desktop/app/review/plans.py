@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crh_desktop.app.context import Background, Context
 from crh_desktop.app.review.marking import Marking
 from crh_desktop.app.texts import number_text
-from crh_desktop.core.actions.check import Checker, Consent, MarkedGroup, Refused
+from crh_desktop.core.actions.check import Consent, try_out
 from crh_desktop.core.errors import CrhError
 from crh_desktop.core.export import write_csv, write_html
 from crh_desktop.core.plan_file import read_plan, write_plan
@@ -101,7 +100,7 @@ class Plans(QObject):
             self._context.message.emit(self.tr("Nothing is marked."))
             return
         self._context.message.emit(self.tr("Reading every file of the marked groups again…"))
-        self._checker.start(self._context.apart(lambda library: _dry_run(library, marked)))
+        self._checker.start(self._context.apart(lambda library: try_out(library, marked, Consent())))
 
     def _on_checked(self, found: tuple[int, list[tuple[bytes, str]]]) -> None:
         possible, refused = found
@@ -112,13 +111,3 @@ class Plans(QObject):
                 number_text(len(refused)), os.path.basename(os.fsdecode(path)), reason
             )
         self._context.message.emit(text)
-
-
-def _dry_run(library: Any, marked: Sequence[MarkedGroup]) -> tuple[int, list[tuple[bytes, str]]]:
-    checker, possible, refused = Checker(library, marked, Consent()), 0, []
-    for group in marked:
-        try:
-            possible += len(checker.check(group).photos)
-        except Refused as error:
-            refused.append((error.path, error.reason))
-    return possible, refused

@@ -13,6 +13,7 @@ from crh_desktop.core.actions.ways import entry, is_plain, is_straight
 from crh_desktop.core.drives import is_removable
 from crh_desktop.core.library import Library
 from crh_desktop.core.matching.units import Companions, photo_files, said_inside, with_edits
+from crh_desktop.core.progress import Progress
 from crh_desktop.core.records import FolderState, Tier
 from crh_desktop.core.store.places import is_below, state_of
 
@@ -323,6 +324,27 @@ class Checker:
             return fsops.digest(path)[0] == digest and not trash.is_in_trash(path)
         except OSError:
             return False
+
+
+def try_out(
+    library: Library,
+    groups: Sequence[MarkedGroup],
+    consent: Consent,
+    links: bool = False,
+    progress: Progress | None = None,
+) -> tuple[int, list[tuple[bytes, str]]]:
+    """Check everything as an action would, and change nothing: how many photos would go, and which file stops a group, why."""
+    checker, possible, refused = Checker(library, groups, consent), 0, []
+    progress = progress or Progress()
+    progress.stage("check", len(groups))
+    for group in groups:
+        progress.check()
+        try:
+            possible += len(checker.check(group, links).photos)
+        except Refused as error:
+            refused.append((error.path, error.reason))
+        progress.advance()
+    return possible, refused
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:
