@@ -34,6 +34,7 @@ from crh_desktop.app.theme import apply_theme
 from crh_desktop.app.views.action_strip import ActionStrip
 from crh_desktop.app.views.job_strip import JobStrip
 from crh_desktop.app.views.keys_dialog import KeysDialog
+from crh_desktop.app.views.passing import let_go
 from crh_desktop.app.views.viewer import Viewer
 from crh_desktop.core.paths import data_dir
 
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show all keys; each can be changed there."""
+        let_go(self.keys_dialog)
         self.keys_dialog = KeysDialog(self.context.keys, self)
         self.keys_dialog.open()
 

@@ -18,6 +18,7 @@ from PIL import Image
 
 from tests.conftest import REPOSITORY
 from tests.e2e.conftest import CRH, Crh, groups_of
+from tests.endurance.processes import worker_of
 from tests.fixtures.shelf import tree
 
 pytestmark = pytest.mark.xvfb
@@ -46,34 +47,6 @@ def screen() -> Iterator[dict[str, str]]:
 
 def environment(screen: dict[str, str]) -> dict[str, str]:
     return {**{k: v for k, v in os.environ.items() if k != "WAYLAND_DISPLAY"}, **screen}
-
-
-def descendants(pid: int) -> list[int]:
-    """Process ids below this one."""
-    parents: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except (OSError, ValueError):
-                continue
-            parents.setdefault(parent, []).append(int(entry.name))
-    found = list(parents.get(pid, []))
-    for child in found:
-        found.extend(parents.get(child, []))
-    return found
-
-
-def worker_of(pid: int) -> int | None:
-    """The window's worker process, if it runs."""
-    for child in descendants(pid):
-        try:
-            words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if b"worker" in words and b"crh_desktop" in words:
-            return child
-    return None
 
 
 def test_every_page_is_shown(screen: dict[str, str], photo_folder: Path, own_home: Path, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ from crh_desktop.app.views.group_view import GroupView
 from crh_desktop.app.views.many_view import MOST
 from crh_desktop.app.views.pair_view import shown_photo
 from crh_desktop.app.views.pair_window import PairWindow
+from crh_desktop.app.views.passing import let_go
 from crh_desktop.app.views.review_bar import ReviewBar
 from crh_desktop.app.views.scrolling import scrolling
 from crh_desktop.app.views.strictness import Strictness, read_scores
@@ -372,6 +373,7 @@ class DuplicatesPage(QWidget):
         self._on_chosen()
 
     def _on_menu_wanted(self, point: QPoint) -> None:
+        let_go(self._menu)
         self._menu = QMenu(self)
         compare = self._menu.addAction(self.tr("Compare large") + "\tEnter")
         compare.triggered.connect(self.open_pair)

@@ -33,6 +33,7 @@ from crh_desktop.app.views.drop_zone import EmptyState, quiet_label, title_label
 from crh_desktop.app.views.folder_tree import FolderTree
 from crh_desktop.app.views.grid_view import GridView
 from crh_desktop.app.views.info_panel import InfoPanel
+from crh_desktop.app.views.passing import let_go
 from crh_desktop.app.views.scrolling import scrolling
 from crh_desktop.core.library import Library
 from crh_desktop.core.records import Counts, Folder
@@ -250,6 +251,7 @@ class LibraryPage(QWidget):
             self._context.show_viewer.emit(self.model.ids, row)
 
     def _on_menu_wanted(self, point: QPoint) -> None:
+        let_go(self.menu)
         self.menu = self.labelling.menu(point)
 
     def _on_add_clicked(self) -> None:
@@ -270,10 +272,12 @@ class LibraryPage(QWidget):
 
     def _on_unreadable_clicked(self) -> None:
         rows = [(photo.path, photo.reason) for photo in self._context.library.unreadable()]
+        let_go(self.dialog)
         self.dialog = FilesDialog(self.tr("Files that cannot be read"), rows, self)
         self.dialog.open()
 
     def _on_left_out_clicked(self) -> None:
+        let_go(self.dialog)
         self.dialog = FilesDialog(self.tr("Left out by rule"), self._context.library.leftouts(), self)
         self.dialog.open()
 

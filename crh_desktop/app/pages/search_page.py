@@ -31,6 +31,7 @@ from crh_desktop.app.texts import display_name, display_path, plural
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, quiet_label, title_label
 from crh_desktop.app.views.filter_bar import FilterBar
 from crh_desktop.app.views.grid_view import GridView
+from crh_desktop.app.views.passing import let_go
 from crh_desktop.app.views.query_view import QueryView
 from crh_desktop.core.errors import CrhError
 from crh_desktop.core.published import Found
@@ -168,6 +169,7 @@ class SearchPage(QWidget):
     def check_folder(self, folder: str) -> None:
         """Tell which photos of a card or folder the library has already."""
         if self._context.may_begin():
+            let_go(self.known)
             self.known = KnownDialog(self._context, folder, self)
             self.known.open()
 

@@ -12,6 +12,7 @@ from crh_desktop.app.review.folders_dialog import FoldersDialog
 from crh_desktop.app.review.keeper_dialog import KeeperDialog
 from crh_desktop.app.review.rule_dialog import RuleDialog
 from crh_desktop.app.texts import display_path
+from crh_desktop.app.views.passing import let_go
 from crh_desktop.app.views.two_files import TwoFilesDialog
 from crh_desktop.core.matching.grouping import Grouping
 from crh_desktop.core.matching.keeper_rules import KeeperRules
@@ -52,6 +53,7 @@ class Dialogs(QObject):
         """Show what a rule would mark in the groups that are shown."""
         page = self._page
         states, tier = page.marking.states, page.strictness.chosen_tier
+        let_go(self.rule)
         self.rule = RuleDialog(page.context, page.model.groups, states, tier, page)
         self.rule.chosen.connect(page.marking.marks.mark_many)
         self.rule.open()
@@ -61,6 +63,7 @@ class Dialogs(QObject):
         page = self._page
         if not isinstance(page.model.groups, Grouping):
             return  # nothing was grouped yet
+        let_go(self.folders)
         self.folders = FoldersDialog(page.context, page.model.groups, page.marking.states, page)
         self.folders.chosen.connect(page.marking.marks.mark_many)
         self.folders.folder_wanted.connect(self._on_folder_wanted)
@@ -70,6 +73,7 @@ class Dialogs(QObject):
         """Show the keeper rules, with what another order would change."""
         page = self._page
         rules = KeeperRules.from_text(page.context.settings.keeper_rules)
+        let_go(self.keeper)
         self.keeper = KeeperDialog(page.context, page.index, page.form, rules, page)
         self.keeper.accepted.connect(self._on_rules_chosen)
         self.keeper.open()
@@ -79,8 +83,7 @@ class Dialogs(QObject):
         from crh_desktop.app.views.rating_dialog import RatingDialog  # slow to load, rarely opened
 
         page = self._page
-        if self.rating is not None:
-            self.rating.deleteLater()
+        let_go(self.rating)
         self.rating = RatingDialog(page.context, page.strictness.min_score, page)
         self.rating.finished.connect(lambda _code: page.score())
         self.rating.open()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QProgres
 from crh_desktop.app.icons import IconButton
 from crh_desktop.app.review.acting import Acting, Done
 from crh_desktop.app.texts import counted, display_path, duration_text, number_text, plural, size_text
+from crh_desktop.app.views.passing import let_go
 from crh_desktop.core.actions.runner import Outcome
 from crh_desktop.core.progress import ProgressState
 
@@ -123,6 +124,7 @@ class ActionStrip(QFrame):
             lines.append(
                 self.tr("{0} more are listed in the History.").format(number_text(len(self._refused) - _SHOWN_REFUSALS))
             )
+        let_go(self._box)
         self._box = QMessageBox(
             QMessageBox.Icon.Information,
             self.tr("Left alone"),

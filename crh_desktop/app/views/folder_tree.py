@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QStyleOptionVi
 from crh_desktop.app.icons import icon_pixmap
 from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import display_name, display_path, number_text, state_text
+from crh_desktop.app.views.passing import let_go
 from crh_desktop.core.records import Folder, FolderState
 
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -192,6 +193,7 @@ class FolderTree(QTreeView):
         path = index.data(PATH_ROLE) if index.isValid() else None
         if not path:
             return
+        let_go(self._menu)
         self._menu = QMenu(self)
         states = QActionGroup(self._menu)
         for state in FolderState:

@@ -1,0 +1,444 @@
+"""An hour in the real window: scans, searches, groups, marks, pages, in random order; memory, threads and handles are watched.
+
+make soak [SOAK_ARGS="--minutes 60 --seed 0 --out build/soak"]
+
+Needs a screen (Xvfb will do). Everything lies below --out: photos, library, trash, events.jsonl, soak.png.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.conftest import REPOSITORY, SHARED
+from tests.endurance.events import Events
+from tests.endurance.processes import Sample, sample, worker_of
+from tests.fixtures.pictures import make_many
+
+#: Seconds that one thing may take before it counts as hung.
+PATIENCE = 90.0
+#: Seconds between two samples.
+EVERY = 5.0
+#: The slope is taken of what comes after this share of the run.
+WARM = 0.25
+
+Ready = Callable[[], bool]
+
+
+def photos(place: Path) -> Path:
+    """A library of some hundred photos: the samples with their copies, all formats, and many small ones."""
+    folder = place / "photos"
+    shutil.copytree(REPOSITORY / "resources" / "samples", folder / "samples")
+    if (SHARED / "data" / "photos").is_dir():
+        shutil.copytree(SHARED / "data" / "photos", folder / "formats")
+    make_many(folder / "many", 150)
+    return folder
+
+
+class Soak:
+    """Does one thing after the other, each when the window has settled after the last."""
+
+    def __init__(self, window: Any, folder: Path, events: Events, seed: int, minutes: float) -> None:
+        from PySide6.QtCore import QTimer
+
+        self.window, self.context = window, window.context
+        self.folder, self.events, self.random = folder, events, random.Random(seed)
+        self.samples: list[tuple[float, Sample, Sample | None]] = []
+        self.late: list[str] = []
+        self.done = 0
+        self._end = time.monotonic() + 60 * minutes
+        self._began = self._since = time.monotonic()
+        self._sampled = 0.0
+        self._added: list[Path] = []
+        self._name = ""
+        self._steps = self._walk()
+        self._ready: Ready = self.settled
+        self._timer = QTimer(window)
+        self._timer.setInterval(25)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def settled(self) -> bool:
+        """Whether nothing is being done or read."""
+        page = self.window.pages[self.window.current]
+        return (
+            self.context.client.job_id is None
+            and not self.context.acting.busy
+            and self.context.thumbs.idle
+            and not getattr(page, "busy", False)
+        )
+
+    def _tick(self) -> None:
+        waited = time.monotonic() - self._since
+        if waited < 0.05 or (not self._ready() and waited < PATIENCE):
+            return
+        if waited >= PATIENCE:
+            self.late.append(self._name)
+            self.events.say("late", name=self._name)
+        try:
+            self._ready = next(self._steps)
+        except StopIteration:
+            from PySide6.QtWidgets import QApplication
+
+            self._timer.stop()
+            self.window.close()
+            QApplication.exit(0)
+        self._since = time.monotonic()
+
+    def _walk(self) -> Iterator[Ready]:
+        things: list[tuple[int, Callable[[], Iterator[Ready]]]] = [
+            (6, self.pages), (4, self.scrolling), (3, self.sorting), (5, self.searching), (3, self.dropping), (2, self.region),
+            (4, self.strictness), (5, self.groups), (2, self.pair), (3, self.viewer), (3, self.marks), (1, self.rule),
+            (2, self.trash), (2, self.scanning), (1, self.theme), (2, self.sizes), (1, self.dialogs), (2, self.decisions),
+            (1, self.filters), (1, self.history), (1, self.menus),
+        ]  # fmt: skip
+        weights, choices = [weight for weight, _ in things], [thing for _, thing in things]
+        while time.monotonic() < self._end:
+            thing = self.random.choices(choices, weights)[0]
+            self._name = thing.__name__
+            began = time.monotonic()
+            yield from thing()
+            yield self.settled
+            self.done += 1
+            self.events.say(self._name, seconds=round(time.monotonic() - began, 3))
+            if time.monotonic() - self._sampled > EVERY:
+                self._take_sample()
+
+    def _take_sample(self) -> None:
+        self._sampled = time.monotonic()
+        worker = worker_of(os.getpid())
+        own, other = sample(os.getpid()), sample(worker) if worker else None
+        self.samples.append((self._sampled - self._began, own, other))
+        self.events.say(
+            "sample", window=[own.memory, own.threads, own.handles],
+            worker=[other.memory, other.threads, other.handles] if other else None,
+        )  # fmt: skip
+
+    # --- things to do -------------------------------------------------------------------------------------------------
+
+    def _on(self, name: str) -> Any:
+        self.window.show_page(name)
+        return self.window.pages[name]
+
+    def _ids(self) -> list[int]:
+        return [int(one) for one in self.context.library.photo_ids()]
+
+    def pages(self) -> Iterator[Ready]:
+        for name in self.random.sample(list(self.window.pages), 3):
+            self._on(name)
+            yield self.settled
+
+    def scrolling(self) -> Iterator[Ready]:
+        page = self._on("library")
+        yield self.settled
+        for _ in range(4):
+            if len(page.model.ids):
+                page.grid.go_to(self.random.randrange(len(page.model.ids)))
+            yield self.settled
+
+    def sorting(self) -> Iterator[Ready]:
+        page = self._on("library")
+        page.sort.setCurrentIndex(self.random.randrange(page.sort.count()))
+        yield self.settled
+
+    def searching(self) -> Iterator[Ready]:
+        page = self._on("search")
+        page.code.setCurrentIndex(self.random.randrange(page.code.count()))
+        page.search_photo(self.random.choice(self._ids()))
+        yield self.settled
+
+    def dropping(self) -> Iterator[Ready]:
+        from crh_desktop.app.drops import Dropped
+
+        page = self._on("search")
+        files = sorted(self.folder.rglob("*.jpg"))
+        page.take(Dropped(paths=tuple(bytes(one) for one in self.random.sample(files, 2))), [])
+        yield lambda: not page._asked
+
+    def region(self) -> Iterator[Ready]:
+        from PySide6.QtCore import QRectF
+
+        page = self._on("search")
+        page.search_photo(self.random.choice(self._ids()))
+        yield self.settled
+        page._on_region_drawn(QRectF(0.2, 0.2, 0.1 + 0.5 * self.random.random(), 0.5))
+        yield lambda: not page._asked
+
+    def strictness(self) -> Iterator[Ready]:
+        controls = self._on("duplicates").strictness
+        yield self.settled
+        controls.tier.setCurrentIndex(self.random.randrange(controls.tier.count()))
+        yield self.settled
+        slider = controls.slider
+        slider.setValue(self.random.randint(slider.minimum(), slider.maximum()))
+        yield self.settled
+
+    def groups(self) -> Iterator[Ready]:
+        page = self._on("duplicates")
+        yield self.settled
+        for _ in range(5):
+            if len(page.model.groups):
+                page.view.choose(self.random.randrange(len(page.model.groups)), 1)
+            yield self.settled
+
+    def pair(self) -> Iterator[Ready]:
+        page = self._on("duplicates")
+        yield self.settled
+        if len(page.model.groups):
+            page.view.choose(self.random.randrange(len(page.model.groups)), 1)
+            page.open_pair()
+            large = page.window_of_pair
+            yield lambda: not large.panel.pair.busy and not large.facts.busy
+            for name in ("flick", "divide", "overlay", "side"):
+                getattr(large.panel.pair, name).trigger()
+                yield lambda: not large.panel.pair.busy
+            large.hide()
+
+    def viewer(self) -> Iterator[Ready]:
+        ids = self._ids()
+        first = self.random.randrange(len(ids))
+        for place in range(first, min(first + 4, len(ids))):
+            self.context.show_viewer.emit(ids, place)
+            yield lambda: not self.window.viewer.waiting
+        self.window.viewer.hide()
+
+    def marks(self) -> Iterator[Ready]:
+        page = self._on("duplicates")
+        yield self.settled
+        for _ in range(6):
+            if len(page.model.groups):
+                page.view.choose(self.random.randrange(len(page.model.groups)), 1)
+                (page.marking.mark if self.random.random() < 0.7 else page.marking.keep_next).trigger()
+            yield self.settled
+        if self.random.random() < 0.5:
+            page.marking.unmark_all.trigger()
+
+    def rule(self) -> Iterator[Ready]:
+        page = self._on("duplicates")
+        yield self.settled
+        page.dialogs.mark_by_rule()
+        dialog = page.dialogs.rule
+        began = time.monotonic()
+        yield lambda: dialog is not None and (dialog.go.isEnabled() or time.monotonic() - began > 3)
+        if dialog is not None:
+            dialog.reject()
+
+    def trash(self) -> Iterator[Ready]:
+        page = self._on("duplicates")
+        page.strictness.tier.setCurrentIndex(1)
+        yield self.settled
+        page.marking.unmark_all.trigger()
+        for row in self.random.sample(range(len(page.model.groups)), min(3, len(page.model.groups))):
+            page.view.choose(row, 1)
+            page.marking.mark.trigger()
+        yield self.settled
+        if not len(page.marking.marks):
+            return
+        page.marking.act()
+        dialog = page.marking.dialog
+        began = time.monotonic()
+        yield lambda: dialog is not None and dialog.isVisible() or time.monotonic() - began > 5
+        if dialog is None:
+            return
+        dialog.accept()
+        yield self.settled
+        page.undoing.stack.undo()
+        yield self.settled
+
+    def scanning(self) -> Iterator[Ready]:
+        if self._added and self.random.random() < 0.5:
+            self._added.pop(0).unlink()
+        else:
+            source = self.random.choice(sorted((self.folder / "samples").rglob("*.jpg")))
+            target = self.folder / "many" / f"added {self.done}.jpg"
+            # another file each time, so that there is something to read, decode, encode and pair
+            target.write_bytes(source.read_bytes() + b"%d" % self.done)
+            self._added.append(target)
+        self.context.scan()
+        yield self.settled
+
+    def theme(self) -> Iterator[Ready]:
+        from crh_desktop.app.theme import apply_theme
+
+        apply_theme(self.random.choice(["light", "dark"]))
+        yield self.settled
+
+    def sizes(self) -> Iterator[Ready]:
+        self.window.resize(*self.random.choice([(1280, 820), (1000, 700), (1400, 860), (900, 560)]))
+        yield self.settled
+
+    def dialogs(self) -> Iterator[Ready]:
+        page = self._on("duplicates")
+        yield self.settled
+        which = self.random.choice(["keys", "two", "folders", "rules"])
+        if which == "keys":
+            self.window.show_keys()
+            dialog = self.window.keys_dialog
+        elif which == "two":
+            page.dialogs.test_two_files()
+            dialog = page.dialogs.two
+        elif which == "folders":
+            page.dialogs.compare_folders()
+            dialog = page.dialogs.folders
+        else:
+            page.dialogs.edit_rules()
+            dialog = page.dialogs.keeper
+        began = time.monotonic()
+        yield lambda: time.monotonic() - began > 0.5
+        if dialog is not None:
+            dialog.close()
+
+    def decisions(self) -> Iterator[Ready]:
+        page = self._on("duplicates")
+        yield self.settled
+        if len(page.model.groups):
+            page.view.choose(self.random.randrange(len(page.model.groups)), 1)
+            self.random.choice(page.deciding.actions).trigger()
+            yield self.settled
+            while page.undoing.stack.canUndo() and page.undoing.stack.index() > 0:
+                page.undoing.stack.undo()
+                yield self.settled
+
+    def filters(self) -> Iterator[Ready]:
+        page = self._on("duplicates")
+        yield self.settled
+        page.filters.clear()
+        yield self.settled
+
+    def history(self) -> Iterator[Ready]:
+        self.window._stale.add("history")
+        self._on("history")
+        yield self.settled
+
+    def menus(self) -> Iterator[Ready]:
+        from PySide6.QtCore import QPoint
+
+        page = self._on("duplicates")
+        yield self.settled
+        page._on_menu_wanted(QPoint(300, 300))
+        began = time.monotonic()
+        yield lambda: time.monotonic() - began > 0.3
+        page._menu.close()
+
+
+def slope(times: np.ndarray, values: np.ndarray) -> float:
+    """Growth an hour by least squares; times in seconds."""
+    return float(np.polyfit(times / 3600, values, 1)[0]) if len(times) > 2 else 0.0
+
+
+def summary(soak: Soak) -> dict[str, Any]:
+    """Slope of memory in per cent of its median an hour, of threads and handles an hour, after the warm part."""
+    found: dict[str, Any] = {"things": soak.done, "late": soak.late, "samples": len(soak.samples)}
+    whole = soak.samples[-1][0] if soak.samples else 0.0
+    warm = [one for one in soak.samples if one[0] >= WARM * whole]
+    for name, place in (("window", 1), ("worker", 2)):
+        rows = [(one[0], one[place]) for one in warm if one[place] is not None]
+        times = np.array([at for at, _ in rows])
+        for what in ("memory", "threads", "handles"):
+            values = np.array([getattr(one, what) for _, one in rows], float)
+            if not len(values):
+                continue
+            median = float(np.median(values))
+            half = len(values) // 2
+            found[f"{name} {what}"] = {
+                "median": round(median, 1), "slope an hour": round(slope(times, values), 3),
+                "per cent an hour": round(100 * slope(times, values) / median, 3),
+                "medians of the halves": [round(float(np.median(part)), 1) for part in (values[:half], values[half:])],
+                "range": [round(float(values.min()), 1), round(float(values.max()), 1)],
+            }  # fmt: skip
+    return found
+
+
+def plot(soak: Soak, file: Path) -> None:
+    """Memory, threads and handles over minutes, as a picture."""
+    import pyqtgraph as pg
+    import pyqtgraph.exporters
+    from PySide6.QtWidgets import QApplication
+
+    pg.setConfigOptions(background="w", foreground="k", antialias=True)
+    board = pg.GraphicsLayoutWidget(size=(1100, 720))
+    for row, what in enumerate(("memory", "threads", "handles")):
+        area = board.addPlot(row=row, col=0)
+        area.setLabel("left", "memory, MiB" if what == "memory" else what)
+        area.addLegend(offset=(-10, 10))
+        for name, place, colour in (("window", 1, "#2f6f9f"), ("worker", 2, "#b0562f")):
+            rows = [(one[0] / 60, getattr(one[place], what)) for one in soak.samples if one[place] is not None]
+            if rows:
+                area.plot(*map(list, zip(*rows, strict=True)), pen=pg.mkPen(colour, width=2), name=name)
+        area.enableAutoRange()
+        area.setLimits(yMin=0)
+        area.setYRange(
+            0, 1.2 * max(getattr(part, what) for one in soak.samples for part in one[1:] if part is not None)
+        )
+        area.getAxis("bottom").enableAutoSIPrefix(False)
+    area.setLabel("bottom", "minutes")
+    board.show()
+    QApplication.processEvents()  # lays the plots out
+    pg.exporters.ImageExporter(board.scene()).export(str(file))
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run; exit code 1 if something hung or an error came up."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, default=Path("build/soak"))
+    chosen = parser.parse_args(words)
+    place = chosen.out.absolute()
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    os.environ["CRH_DESKTOP_HOME"], os.environ["XDG_DATA_HOME"] = str(place / "home"), str(place / "data")
+    if os.environ.get("DISPLAY"):
+        os.environ["QT_QPA_PLATFORM"] = "xcb"  # the tests' own default is none
+    folder = photos(place)
+
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from crh_desktop.app import main as program
+    from crh_desktop.app.window import MainWindow
+    from crh_desktop.core.settings import Settings, save_settings
+
+    save_settings(Settings(theme="light", may_act=True, language="en"))
+    app = QApplication(sys.argv[:1])
+    events = Events(place / "events.jsonl", "soak", chosen.seed, minutes=chosen.minutes, platform=app.platformName())
+    errors: list[str] = []
+    told = program.crash_hook
+
+    def crash_hook(kind: Any, error: Any, trace: Any) -> None:
+        errors.append(repr(error))
+        events.say("error", error=repr(error))
+        if len(errors) == 1:
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no box that waits for an answer
+            told(kind, error, trace)
+
+    program.crash_hook = crash_hook
+    runs: list[Soak] = []
+
+    def begin() -> None:
+        window = next(one for one in app.topLevelWidgets() if isinstance(one, MainWindow))
+        runs.append(Soak(window, folder, events, chosen.seed, chosen.minutes))
+
+    QTimer.singleShot(1500, begin)
+    code = program.main(["--photos", str(folder)])
+    (soak,) = runs
+    found = summary(soak) | {"errors": errors, "exit": code}
+    events.say("end", **found)
+    events.close()
+    plot(soak, place / "soak.png")
+    print(json.dumps(found, indent=1))
+    return int(bool(errors or soak.late or code))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
