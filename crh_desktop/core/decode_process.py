@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from crh_desktop.core.confine import confine
 from crh_desktop.core.errors import PhotoError
 from crh_desktop.core.files import write_file
 
@@ -27,6 +29,7 @@ def serve_decoding() -> int:
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a C library prints must not get into the conversation
     _limit_memory()
+    confine()
 
     def answer(header: dict[str, Any], payload: bytes = b"") -> None:
         target.write(json.dumps({**header, "payload": len(payload)}).encode() + b"\n" + payload)
@@ -73,19 +76,30 @@ def read_failure(error: OSError) -> str:
         return "No permission to read this file; change its permissions and scan again."
     if isinstance(error, FileNotFoundError):
         return "The file vanished while it was being scanned; scan again if it is back."
+    if error.errno == 0:  # said by `_load`
+        return f"The file could not be read: {error.strerror}. Scan again when that has changed."
     return f"The file could not be read: {error.strerror or error}. Check the disk and scan again."
 
 
 def _load(path: str) -> tuple[bytes, os.stat_result]:
     """The bytes of a regular file and its state, read once; a FIFO or device is refused without blocking."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket
+            raise OSError(0, "it is not a regular file") from None
+        raise
     with os.fdopen(descriptor, "rb") as file:
         state = os.fstat(file.fileno())
         if not stat.S_ISREG(state.st_mode):
             raise OSError(0, "it is not a regular file")
         if state.st_size > MAX_FILE:
             raise OSError(0, f"with {state.st_size >> 20:,} MiB it is too large for a photo")
-        return file.read(MAX_FILE + 1), state
+        data = file.read(MAX_FILE + 1)
+        after = os.fstat(file.fileno())
+    if (after.st_size, after.st_mtime_ns) != (state.st_size, state.st_mtime_ns) or len(data) != state.st_size:
+        raise OSError(0, "it was being written while it was read")
+    return data, state
 
 
 def _serve_read(message: dict[str, Any], source: Any, answer: Callable[..., None]) -> None:

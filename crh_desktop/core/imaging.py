@@ -13,7 +13,6 @@ import time
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import IO
 
 import numpy as np
@@ -22,6 +21,7 @@ from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from crh_desktop.core.capture_time import trusted
 from crh_desktop.core.errors import PhotoError
+from crh_desktop.core.formats import FORMATS, is_raw
 
 #: No picture with more pixels than this is decoded: a 200-megapixel panorama passes, a decompression bomb does not.
 MAX_PIXELS = 300_000_000
@@ -32,77 +32,6 @@ MAX_PIXELS_FULL = 150_000_000
 NETWORK_SIDE = 224
 PART_ONLY = (
     "The file breaks off or has faults inside; what could be decoded is shown. Compare it with a copy if you have one."
-)
-
-EXTENSIONS = frozenset(
-    [
-        ".jpg",
-        ".jpeg",
-        ".jpe",
-        ".jfif",
-        ".png",
-        ".apng",
-        ".webp",
-        ".gif",
-        ".bmp",
-        ".dib",
-        ".tif",
-        ".tiff",
-        ".avif",
-        ".heic",
-        ".heif",
-        ".hif",
-        ".jxl",
-        ".jp2",
-        ".j2k",
-        ".ico",
-    ]
-)
-RAW_EXTENSIONS = frozenset(
-    [
-        ".dng",
-        ".nef",
-        ".nrw",
-        ".cr2",
-        ".cr3",
-        ".crw",
-        ".arw",
-        ".srf",
-        ".sr2",
-        ".orf",
-        ".rw2",
-        ".raf",
-        ".pef",
-        ".srw",
-        ".x3f",
-        ".3fr",
-        ".erf",
-        ".kdc",
-        ".dcr",
-        ".mrw",
-        ".rwl",
-        ".iiq",
-    ]
-)
-VIDEO_EXTENSIONS = frozenset(
-    [
-        ".mp4",
-        ".mov",
-        ".m4v",
-        ".avi",
-        ".mkv",
-        ".webm",
-        ".mts",
-        ".m2ts",
-        ".3gp",
-        ".mpg",
-        ".mpeg",
-        ".wmv",
-        ".flv",
-        ".ogv",
-        ".mod",
-        ".tod",
-    ]
 )
 
 #: The sum of the luminance table in annex K of the JPEG standard, which libjpeg scales.
@@ -140,13 +69,10 @@ def _register() -> None:
     _registered = True
 
 
-def is_raw(name: bytes | str) -> bool:
-    """Whether the name is that of a camera's raw file."""
-    return PurePath(_text(name)).suffix.lower() in RAW_EXTENSIONS
-
-
-def _text(name: bytes | str) -> str:
-    return name.decode("utf-8", "surrogateescape") if isinstance(name, bytes) else name
+def opened(stream: IO[bytes], formats: Sequence[str] = FORMATS) -> Image.Image:
+    """A picture whose header was read; its pixels are not decoded yet. Raises whatever decoders raise."""
+    _register()
+    return Image.open(stream, formats=tuple(formats))
 
 
 def decode(data: bytes, name: bytes | str = "", side: int | None = None) -> Decoded:
@@ -160,7 +86,6 @@ def decode(data: bytes, name: bytes | str = "", side: int | None = None) -> Deco
     Raises:
         PhotoError: The file is empty, is no picture, is damaged beyond use, or exceeds the limits.
     """
-    _register()
     if not data:
         raise PhotoError("The file is empty.")
     if is_raw(name) and not _is_plain_picture(data):
@@ -191,8 +116,8 @@ def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image: Image.Image = Image.open(stream)
-            _check_size(image, side)
+            image: Image.Image = opened(stream)
+            check_size(image, side)
             kind = image.format or "?"
             width, height = image.size
             exif = _exif(image)
@@ -222,7 +147,12 @@ def _short(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:120] or type(error).__name__
 
 
-def _check_size(image: Image.Image, side: int | None) -> None:
+def check_size(image: Image.Image, side: int | None) -> None:
+    """Refuse what is larger than may be decoded; side as for `decode`.
+
+    Raises:
+        PhotoError: It is; the message says how large the file claims to be.
+    """
     width, height = image.size
     limit = MAX_PIXELS if image.format == "JPEG" and side is not None else MAX_PIXELS_FULL
     if width * height > limit or max(width, height) > MAX_SIDE:
@@ -368,7 +298,7 @@ def jpeg_quality(tables: dict[int, Sequence[int]] | None) -> int:
 def jpeg_table(data: bytes) -> list[int] | None:
     """The luminance quantisation table of a JPEG file, 64 values in rows; None for other formats."""
     try:
-        with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
+        with opened(io.BytesIO(data), ["JPEG"]) as image:
             tables = getattr(image, "quantization", None)
     except (OSError, SyntaxError):
         return None

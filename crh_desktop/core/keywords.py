@@ -6,17 +6,17 @@ Files come from anywhere: only decode processes (`core.decoding`) and tests call
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable
 
-from PIL import Image, IptcImagePlugin
+from PIL import IptcImagePlugin
 
+from crh_desktop.core.imaging import opened
 from crh_desktop.core.xmp import MAX_XMP, subjects
 
 MOST_KEYWORDS = 500
 _MOST_LETTERS = 200
 _IPTC_KEYWORD = (2, 25)
-_PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
+_BEGIN, _END = b"<x:xmpmeta", b"</x:xmpmeta>"
 
 
 def keywords_of(data: bytes, sidecar: bytes = b"") -> tuple[str, ...]:
@@ -31,15 +31,18 @@ def keywords_of(data: bytes, sidecar: bytes = b"") -> tuple[str, ...]:
 
 def packets(data: bytes) -> Iterable[bytes]:
     """XMP packets in the file's bytes: every format that can hold one holds it as plain text (but compressed PNG text)."""
-    for match in _PACKET.finditer(data):
-        if match.end() - match.start() <= MAX_XMP:
-            yield match.group()
+    begin = 0
+    # the first end behind a beginning: a file full of beginnings without an end is looked through once
+    while (begin := data.find(_BEGIN, begin)) >= 0 and (end := data.find(_END, begin)) >= 0:
+        if end + len(_END) - begin <= MAX_XMP:
+            yield data[begin : end + len(_END)]
             return
+        begin = end
 
 
 def _iptc(data: bytes) -> list[str]:
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with opened(io.BytesIO(data)) as image:
             values = (IptcImagePlugin.getiptcinfo(image) or {}).get(_IPTC_KEYWORD, [])
     except Exception:  # whatever a broken file provokes: it has no keywords
         return []

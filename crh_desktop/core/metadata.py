@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from PIL import ExifTags, Image
+from PIL import ExifTags
 
 from crh_desktop.core import xmp
 from crh_desktop.core.capture_time import as_exif, time_in_name, time_in_takeout
+from crh_desktop.core.imaging import check_size, opened
 from crh_desktop.core.keywords import keywords_of, packets
 
 #: Letters of a text that are shown.
@@ -47,7 +48,8 @@ def describe(data: bytes, sidecar: bytes = b"", most: int = MOST_LETTERS) -> dic
     """
     found: dict[str, str] = {}
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with opened(io.BytesIO(data)) as image:
+            check_size(image, None)  # EXIF may stand behind the pixels, which are decoded to reach it
             found["mode"] = {"RGB": "8 bit RGB", "L": "8 bit grey", "RGBA": "8 bit RGBA", "P": "palette"}.get(
                 image.mode, image.mode
             )

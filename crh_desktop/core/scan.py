@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
-from crh_desktop.core import imaging
+from crh_desktop.core import formats
 
 #: Folders that hold other programs' thumbnails, trash and versions, with why they are left out. Names compare by lower case.
 LEFT_OUT_FOLDERS = {
@@ -32,8 +32,8 @@ LEFT_OUT_SUFFIXES = {
     ".photoslibrary": "inside of an Apple Photos library",
     ".aplibrary": "inside of an Aperture library",
 }
-_PHOTO = frozenset(os.fsencode(suffix) for suffix in imaging.EXTENSIONS | imaging.RAW_EXTENSIONS)
-_VIDEO = frozenset(os.fsencode(suffix) for suffix in imaging.VIDEO_EXTENSIONS)
+_PHOTO = frozenset(os.fsencode(suffix) for suffix in formats.EXTENSIONS | formats.RAW_EXTENSIONS)
+_VIDEO = frozenset(os.fsencode(suffix) for suffix in formats.VIDEO_EXTENSIONS)
 _by_name = attrgetter("name")
 
 

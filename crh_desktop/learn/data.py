@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from crh_desktop.core.errors import PhotoError, UsageError
-from crh_desktop.core.imaging import EXTENSIONS, RAW_EXTENSIONS, decode, network_input
+from crh_desktop.core.formats import EXTENSIONS, RAW_EXTENSIONS
+from crh_desktop.core.imaging import decode, network_input
 from crh_desktop.core.progress import Progress
 
 Way = Callable[[Image.Image], NDArray[np.uint8]]  # an upright picture to uint8 [224, 224, 3]

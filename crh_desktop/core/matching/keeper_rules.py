@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.capture_time import FIRST_TRUSTED, time_in_name
-from crh_desktop.core.imaging import RAW_EXTENSIONS
+from crh_desktop.core.formats import RAW_EXTENSIONS
 from crh_desktop.core.matching.columns import Packed, PhotoTable
 from crh_desktop.core.records import FolderState
 

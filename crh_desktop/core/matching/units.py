@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from crh_desktop.core.imaging import EXTENSIONS, RAW_EXTENSIONS
+from crh_desktop.core.formats import EXTENSIONS, RAW_EXTENSIONS
 
 _RAW = frozenset(os.fsencode(suffix) for suffix in RAW_EXTENSIONS)
 _PICTURE = frozenset(os.fsencode(suffix) for suffix in EXTENSIONS)
