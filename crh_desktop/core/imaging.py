@@ -69,7 +69,7 @@ def _register() -> None:
     _registered = True
 
 
-def opened(stream: IO[bytes], formats: Sequence[str] = FORMATS) -> Image.Image:
+def opened(stream: IO[bytes], formats: Sequence[str] = FORMATS) -> ImageFile.ImageFile:
     """A picture whose header was read; its pixels are not decoded yet. Raises whatever decoders raise."""
     _register()
     return Image.open(stream, formats=tuple(formats))
