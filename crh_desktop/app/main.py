@@ -1,50 +1,33 @@
-"""The entry of the window: arguments, crash hook, library, and the one QApplication."""
+"""The entry of the window: arguments, logs, library, and the one QApplication of the one window."""
 
 from __future__ import annotations
 
 import argparse
 import gc
-import logging
 import os
 import sys
-import traceback
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from crh_desktop.app.context import Context
+from crh_desktop.app.crash import crash_hook, tell_last_crash
+from crh_desktop.app.instance import Instance
 from crh_desktop.app.language import translate
+from crh_desktop.app.opening import Opening
 from crh_desktop.app.scale import set_text_size
 from crh_desktop.app.theme import apply_theme
 from crh_desktop.app.window import MainWindow
 from crh_desktop.app.worker_client import WorkerClient
-from crh_desktop.core.errors import CrhError
-from crh_desktop.core.paths import default_library, log_dir
-
-_told = False
-
-
-def crash_hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Log an unexpected error and tell it once; the window lives on, because the library is safe on disk."""
-    global _told
-    text = "".join(traceback.format_exception(kind, error, trace))
-    logging.getLogger("crh_desktop.app").error("Unexpected error\n%s", text)
-    sys.stderr.write(text)
-    if _told or issubclass(kind, KeyboardInterrupt) or os.environ.get("QT_QPA_PLATFORM") == "offscreen":
-        return
-    _told = True
-    box = QMessageBox(QMessageBox.Icon.Warning, "CRH Desktop", QApplication.translate(
-        "Crash", "Something unexpected happened. Your photos and the library are untouched; the details are in {0}."
-    ).format(log_dir() / "window.log"))  # fmt: skip
-    box.setDetailedText(text)
-    box.exec()
+from crh_desktop.core.logs import last_fault, start_log
+from crh_desktop.core.paths import default_library
 
 
 def arguments(argv: list[str] | None) -> argparse.Namespace:
     """The parsed command line."""
     parser = argparse.ArgumentParser(prog="crh-desktop", description="Find duplicate and similar photos.")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="photos to find the like of, or folders to add")
     parser.add_argument("--library", type=Path, help="folder of the library")
     parser.add_argument("--photos", nargs="+", default=[], metavar="DIR", help="folders to add and scan at start")
     parser.add_argument("--shot", type=Path, metavar="OUTDIR", help="save pictures of every page, then quit")
@@ -56,11 +39,22 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
 
 def main(argv: list[str] | None = None) -> int:
     """Open the window and return the exit code when it is closed."""
-    from crh_desktop.core.library import Library
+    options = arguments(argv)
+    try:
+        return _run(options)
+    except OSError as error:  # no place for settings, logs or the lock
+        sys.stderr.write(
+            f"{error.filename or 'A file'}: {error.strerror}. CRH Desktop needs a place that it can write to; set "
+            "CRH_DESKTOP_HOME to one, or free some space.\n"
+        )
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
     from crh_desktop.core.settings import load_settings, save_settings
 
-    options = arguments(argv)
-    logging.basicConfig(filename=log_dir() / "window.log", level=logging.INFO, format="%(asctime)s %(message)s")
+    crashed = last_fault("window")
+    start_log("window")
     sys.excepthook = crash_hook
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
@@ -71,13 +65,18 @@ def main(argv: list[str] | None = None) -> int:
     translate(application, options.language or settings.language)
     apply_theme(settings.theme)
     path = options.library or default_library()
-    try:
-        library = Library.open(path)
-    except CrhError as error:
-        sys.stderr.write(f"{error}\n")
-        if not options.shot and application.platformName() != "offscreen":
-            QMessageBox.critical(None, "CRH Desktop", str(error))
-        return error.exit_code
+    given = [os.path.abspath(os.fsencode(one)) for one in options.paths]
+    instance = Instance(Path(path))
+    if not options.shot and not instance.claim():
+        if instance.hand_over([*given, *(os.path.abspath(os.fsencode(one)) for one in options.photos)]):
+            return 0
+        sys.stderr.write(f"{path} is open in another window, which does not answer. Close it, then start again.\n")
+        return 1
+    opening = Opening(Path(path), asks=not options.shot and application.platformName() != "offscreen")
+    library = opening.open()
+    if library is None:
+        sys.stderr.write(f"{opening.error}\n")
+        return opening.error.exit_code if opening.error else 4
     context = Context(library, settings, WorkerClient(Path(path)), save_settings)
     window = MainWindow(context)
 
@@ -86,8 +85,10 @@ def main(argv: list[str] | None = None) -> int:
             apply_theme("system")
 
     application.styleHints().colorSchemeChanged.connect(on_scheme_changed)
+    instance.handed.connect(window.take)
     collect_rarely()
     window.show()
+    tell_last_crash(crashed, window)
     context.watch_folders()
     if options.shot:
         from crh_desktop.app.shots import Shots
@@ -100,7 +101,11 @@ def main(argv: list[str] | None = None) -> int:
         QTimer.singleShot(0, lambda: context.add_folders([os.fsencode(os.path.abspath(p)) for p in options.photos]))
     elif library.folders() and not options.shot:
         QTimer.singleShot(500, context.scan)
-    return application.exec()
+    if given:
+        QTimer.singleShot(0, lambda: window.take(given))
+    code = application.exec()
+    instance.release()
+    return code
 
 
 def collect_rarely() -> None:

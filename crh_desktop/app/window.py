@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from crh_desktop.app.context import Background, Context
+from crh_desktop.app.drops import Dropped
 from crh_desktop.app.icons import IconButton, icon_pixmap, themed_icon
 from crh_desktop.app.pages.duplicates_page import DuplicatesPage
 from crh_desktop.app.pages.first_run import FirstRunPage
@@ -160,6 +162,19 @@ class MainWindow(QMainWindow):
         let_go(self.keys_dialog)
         self.keys_dialog = KeysDialog(self.context.keys, self)
         self.keys_dialog.open()
+
+    def take(self, paths: list[bytes]) -> None:
+        """Come to the front; add folders, and search with the photos that were handed over."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        folders = [path for path in paths if os.path.isdir(path)]
+        files = tuple(path for path in paths if path not in folders)
+        if folders:
+            self.context.add_folders(folders)
+        if files:
+            self.show_page("search")
+            self.pages["search"].take(Dropped(paths=files), [])
 
     def changeEvent(self, event: QEvent) -> None:
         """Tint the brand again."""

@@ -28,8 +28,9 @@ COMMANDS = (
     "undo",
     "doctor",
     "publish",
+    "repair",
 )
-_WITH_LIBRARY = ("scan", "dupes", "similar", "known", "apply", "history", "undo", "publish")
+_WITH_LIBRARY = ("scan", "dupes", "similar", "known", "apply", "history", "undo", "publish", "repair")
 
 
 def build_parser() -> argparse.ArgumentParser:

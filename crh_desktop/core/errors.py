@@ -21,6 +21,10 @@ class LibraryError(CrhError):
     exit_code = 4
 
 
+class LibraryDamaged(LibraryError):
+    """The library's file is damaged; what can be read of it can be kept (`store.repair`)."""
+
+
 class Cancelled(CrhError):
     """The person cancelled the work."""
 

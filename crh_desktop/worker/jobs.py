@@ -115,6 +115,7 @@ def scan_job(
         pair_job(library, pool, progress, options.threads)
         library.execute("INSERT OR REPLACE INTO meta VALUES('settled', ?)", (_state(library, encoders),))
         changed()
+    library.keep_copy()
     result.hashed = hasher.hashed
     _count(library, [os.path.abspath(folder) for folder in folders] or [root.path for root in roots], result)
     result.seconds = round(time.monotonic() - started, 3)

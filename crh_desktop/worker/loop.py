@@ -17,6 +17,7 @@ from typing import Any
 from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import Cancelled, CrhError
 from crh_desktop.core.library import Library
+from crh_desktop.core.logs import start_log
 from crh_desktop.core.paths import cache_dir
 from crh_desktop.core.progress import Progress, ProgressState
 from crh_desktop.core.settings import load_settings, save_settings
@@ -262,7 +263,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="crh_desktop worker")
     parser.add_argument("--library", type=Path, required=True)
     chosen = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    start_log("worker")
     with contextlib.suppress(KeyboardInterrupt):
         try:
             return Worker(chosen.library).run()

@@ -10,6 +10,7 @@ from typing import Any
 
 from crh_desktop.core.errors import LibraryError
 from crh_desktop.core.records import FolderState
+from crh_desktop.core.store.copies import keep_weekly_copy
 from crh_desktop.core.store.schema import FILE_NAME, database_failure
 
 
@@ -33,7 +34,7 @@ class Database:
         try:
             return self._database.execute(sql, parameters).fetchall()
         except sqlite3.DatabaseError as error:
-            raise LibraryError(database_failure(error, self.path / FILE_NAME)) from None
+            raise database_failure(error, self.path / FILE_NAME) from None
 
     def blocks(self, sql: str, parameters: Sequence[Any] = (), size: int = 5_000) -> Iterator[list[tuple[Any, ...]]]:
         """Run one statement and yield its rows some at a time: a million rows at once are gigabytes.
@@ -46,7 +47,18 @@ class Database:
             while rows := cursor.fetchmany(size):
                 yield rows
         except sqlite3.DatabaseError as error:
-            raise LibraryError(database_failure(error, self.path / FILE_NAME)) from None
+            raise database_failure(error, self.path / FILE_NAME) from None
+
+    def keep_copy(self) -> bool:
+        """Make the weekly copy if it is due; whether one was made.
+
+        Raises:
+            LibraryError: As `execute`.
+        """
+        try:
+            return keep_weekly_copy(self._database, self.path / FILE_NAME)
+        except sqlite3.DatabaseError as error:
+            raise database_failure(error, self.path / FILE_NAME) from None
 
     def transaction(self) -> Transaction:
         """A context in which every change is kept or, on an error, none."""

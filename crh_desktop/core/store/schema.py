@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import shutil
 import sqlite3
 import time
 import uuid
 from pathlib import Path
 
-from crh_desktop.core.errors import LibraryError
+from crh_desktop.core.errors import LibraryDamaged, LibraryError
+from crh_desktop.core.store.copies import write_copy
 
 FILE_NAME = "library.sqlite3"
 #: Marks a SQLite file as ours ("CRHD").
@@ -95,7 +96,8 @@ def open_database(folder: Path) -> sqlite3.Connection:
     """Open, create or bring up to date the library in `folder`.
 
     Raises:
-        LibraryError: The folder holds something else, a newer or a damaged library, or cannot be written.
+        LibraryDamaged: The library there is damaged.
+        LibraryError: The folder holds something else, a newer library, or cannot be written.
     """
     file = folder / FILE_NAME
     try:
@@ -106,10 +108,13 @@ def open_database(folder: Path) -> sqlite3.Connection:
                 )
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # autocommit; transactions are opened by hand, so that a read never holds one
+        new = not file.exists()
         database = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
+        if new:
+            os.chmod(file, 0o600)  # before there is anything in it
         _prepare(database, file)
     except sqlite3.DatabaseError as error:
-        raise LibraryError(database_failure(error, file)) from None
+        raise database_failure(error, file) from None
     except OSError as error:
         raise LibraryError(
             f"The library in {folder} cannot be opened: {error.strerror}. Choose another place."
@@ -117,20 +122,32 @@ def open_database(folder: Path) -> sqlite3.Connection:
     return database
 
 
-def database_failure(error: sqlite3.Error, file: Path) -> str:
+def database_failure(error: sqlite3.Error, file: Path) -> LibraryError:
     """What went wrong with the library's file, with what to do."""
     text = str(error)
     if "full" in text:
-        return f"The disk that holds {file} is full. Free some space and run the same command again; nothing was lost."
+        return LibraryError(
+            f"The disk that holds {file} is full. Free some space and run the same command again; nothing was lost."
+        )
     if "not a database" in text or "malformed" in text:
-        return (
-            f"{file} is damaged or is no photo library. Restore a copy from the same folder, or name another library."
+        with contextlib.suppress(OSError):
+            marker(file.parent).touch(mode=0o600)
+        return LibraryDamaged(
+            f"{file} is damaged or is no photo library. Your photos are untouched. Start the window anew to keep what can "
+            f"be read of it, or run: crh repair --library {file.parent}"
         )
     if "readonly" in text or "unable to open" in text:
-        return f"{file} cannot be written. Check the permissions of its folder, or name another library."
+        return LibraryError(f"{file} cannot be written. Check the permissions of its folder, or name another library.")
     if "locked" in text:
-        return f"{file} is in use by another program. Wait until that has finished."
-    return f"{file}: {text}."
+        return LibraryError(f"{file} is in use by another program. Wait until that has finished.")
+    if "disk I/O" in text:
+        return LibraryError(f"The disk that holds {file} cannot be read or written. Check the disk, then try again.")
+    return LibraryError(f"{file}: {text}.")
+
+
+def marker(folder: Path) -> Path:
+    """Lies beside a library in which damage was met, until it is repaired."""
+    return folder / "damaged"
 
 
 def _prepare(database: sqlite3.Connection, file: Path) -> None:
@@ -150,9 +167,8 @@ def _prepare(database: sqlite3.Connection, file: Path) -> None:
     if version == len(MIGRATIONS):
         return
     if version:
-        shutil.copy2(
-            file, file.with_name(f"{file.name}.before-{MIGRATIONS[version][0]}-{time.strftime('%Y%m%d-%H%M%S')}")
-        )
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        write_copy(database, file.with_name(f"{file.name}.before-{MIGRATIONS[version][0]}-{stamp}"))
     database.execute("BEGIN IMMEDIATE")
     try:
         version = int(database.execute("PRAGMA user_version").fetchone()[0])  # another program may have been faster
@@ -166,6 +182,6 @@ def _prepare(database: sqlite3.Connection, file: Path) -> None:
                 database.execute("INSERT INTO meta VALUES('id', ?), ('epoch', '0')", (uuid.uuid4().hex,))
         database.execute("COMMIT")
     except BaseException:
-        database.execute("ROLLBACK")
+        if database.in_transaction:  # some failures have rolled back already
+            database.execute("ROLLBACK")
         raise
-    os.chmod(file, 0o600)
