@@ -18,9 +18,13 @@ PHOTO_IDS = "application/x-crh-photo-ids"
 
 @dataclass(frozen=True)
 class Dropped:
-    """The useful parts of a drop. remote: an address was all there was."""
+    """The useful parts of a drop. encoded: a picture file's bytes, not decoded here. image: pixels, where only those came.
+
+    remote: an address was all there was.
+    """
 
     paths: tuple[bytes, ...] = ()
+    encoded: bytes = b""
     image: QImage | None = None
     remote: bool = False
 
@@ -42,11 +46,15 @@ def acceptable(data: QMimeData) -> bool:
 
 
 def read(data: QMimeData) -> Dropped:
-    """Local files first, then raw picture data, then the fact that only a remote address came."""
+    """Local files first, then a picture, then the fact that only a remote address came."""
     urls = data.urls() if data.hasUrls() else []
     paths = tuple(path_of(url) for url in urls if url.isLocalFile())
     if paths:
         return Dropped(paths=paths)
+    for kind in data.formats():
+        # the bytes as they are: a picture from another program is decoded where every file from anywhere is
+        if kind.startswith("image/") and (encoded := bytes(data.data(kind).data())):
+            return Dropped(encoded=encoded)
     if data.hasImage():
         image = data.imageData()
         if isinstance(image, QImage) and not image.isNull():
@@ -59,15 +67,24 @@ def folders_of(dropped: Dropped) -> list[bytes]:
     return [path for path in dropped.paths if os.path.isdir(path)]
 
 
-def save_pasted(image: QImage) -> Path:
-    """A pasted picture as a PNG file in our own cache, for the worker to read; older ones are dropped."""
+def save_pasted(found: Dropped) -> Path:
+    """A pasted picture as a file in our own cache, for the worker to read; older ones are dropped.
+
+    Raises:
+        OSError: It cannot be saved; the message is a sentence.
+    """
     folder = cache_dir() / "pasted"
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in sorted(folder.glob("*.png"))[:-8]:
-        old.unlink(missing_ok=True)
-    path = folder / f"{time.time_ns()}.png"
-    if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
-        raise OSError(f"The pasted picture cannot be saved as {path}; check that the disk has room.")
+    path = folder / f"{time.time_ns()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for old in sorted(folder.iterdir())[:-8]:
+            old.unlink(missing_ok=True)
+        if found.encoded:
+            path.write_bytes(found.encoded)
+        elif found.image is None or not found.image.save(str(path), "PNG"):  # type: ignore[call-overload]
+            raise OSError
+    except OSError:
+        raise OSError(f"The pasted picture cannot be saved as {path}; check that the disk has room.") from None
     return path
 
 

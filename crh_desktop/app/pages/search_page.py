@@ -8,7 +8,7 @@ import os
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QImageReader, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -152,15 +152,14 @@ class SearchPage(QWidget):
             self.check_folder(os.fsdecode(folders[0]))
         elif found.paths:
             self._encode([os.fsdecode(path) for path in found.paths[:MOST_QUERIES]])
-        elif found.image is not None:
+        elif found.encoded or found.image is not None:
             try:
-                path = drops.save_pasted(found.image)
+                path = drops.save_pasted(found)
             except OSError as error:
                 self.status.setText(str(error))
                 return
             self._encode([str(path)])
             self._name = self.tr("Pasted picture")
-            self._show_picture(QImageReader(str(path)).read())
         elif found.remote:
             self.status.setText(self.tr("A network address: nothing is fetched. Save the picture first."))
         else:

@@ -93,9 +93,9 @@ class FileZone(DropZone):
         """Use what was dropped or pasted."""
         if found.paths:
             self.chosen.emit(list(found.paths[:2]))
-        elif found.image is not None:
+        elif found.encoded or found.image is not None:
             try:
-                self.chosen.emit([os.fsencode(drops.save_pasted(found.image))])
+                self.chosen.emit([os.fsencode(drops.save_pasted(found))])
             except OSError as error:
                 self.name.set_text(str(error))
         elif found.remote:
