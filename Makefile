@@ -8,9 +8,10 @@ BIN := $(VENV)/bin
 KEY := $(shell sha256sum pyproject.toml | cut -c1-12)
 READY := $(VENV)/.ready-$(KEY)
 READY_BENCH := $(VENV)/.ready-bench-$(KEY)
+READY_PACKAGE := $(VENV)/.ready-package-$(KEY)
 export PYTHON PHOTOS PYTEST_ARGS
 
-.PHONY: help run test lint bench bench-crh gpu-check shot clean
+.PHONY: help run test lint bench bench-crh gpu-check shot soak torture fuzz lock audit clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -20,6 +21,9 @@ $(READY):
 
 $(READY_BENCH): $(READY)
 	@packaging/setup-venv.sh $(VENV) test,dev,bench $@
+
+$(READY_PACKAGE): $(READY)
+	@packaging/setup-venv.sh $(VENV) test,dev,package $@
 
 run: ## open the window on the sample photos, or on PHOTOS=dir; without a display, do the same on the command line
 	@packaging/setup-debian.sh venv $(if $(DISPLAY)$(WAYLAND_DISPLAY),window)
@@ -58,6 +62,16 @@ shot: ## pictures of every page, from a real window under Xvfb, into shots/
 	@packaging/setup-debian.sh venv window xvfb fonts
 	@$(MAKE) --no-print-directory $(READY)
 	@packaging/shot.sh $(BIN)/python
+
+lock: ## write the lock files, the bill of materials and the list of licences anew
+	@packaging/setup-debian.sh venv
+	@$(MAKE) --no-print-directory $(READY_PACKAGE)
+	@packaging/lock.sh $(BIN)/python
+
+audit: ## known holes in what is installed; fails as well where a package could not be looked up
+	@packaging/setup-debian.sh venv
+	@$(MAKE) --no-print-directory $(READY_PACKAGE)
+	@$(BIN)/python packaging/audit.py packaging/requirements.lock
 
 clean: ## remove what was built: environment, caches, sample library, pictures
 	rm -rf $(VENV) build dist shots .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
