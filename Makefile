@@ -63,6 +63,21 @@ shot: ## pictures of every page, from a real window under Xvfb, into shots/
 	@$(MAKE) --no-print-directory $(READY)
 	@packaging/shot.sh $(BIN)/python
 
+soak: ## an hour in the window under Xvfb: memory, threads, handles (SOAK_ARGS="--minutes 60 --seed 0")
+	@packaging/setup-debian.sh venv window xvfb
+	@$(MAKE) --no-print-directory $(READY)
+	xvfb-run -a -s "-screen 0 1440x900x24" $(BIN)/python -m tests.endurance.soak $(SOAK_ARGS)
+
+torture: ## kills at random moments, and every call failing (TORTURE_ARGS="kill --runs 200" or "faults")
+	@packaging/setup-debian.sh venv window xvfb
+	@$(MAKE) --no-print-directory $(READY)
+	xvfb-run -a -s "-screen 0 1440x900x24" $(BIN)/python -m tests.endurance.torture $(TORTURE_ARGS)
+
+fuzz: ## mutated files, models, plans and messages, guided by coverage (FUZZ_ARGS="--runs 25000")
+	@packaging/setup-debian.sh venv window
+	@$(MAKE) --no-print-directory $(READY)
+	$(BIN)/python -m tests.fuzz.fuzz $(FUZZ_ARGS)
+
 lock: ## write the lock files, the bill of materials and the list of licences anew
 	@packaging/setup-debian.sh venv
 	@$(MAKE) --no-print-directory $(READY_PACKAGE)

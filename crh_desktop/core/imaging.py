@@ -36,7 +36,8 @@ PART_ONLY = (
 
 #: The sum of the luminance table in annex K of the JPEG standard, which libjpeg scales.
 _STANDARD_LUMINANCE_SUM = 3689
-Image.MAX_IMAGE_PIXELS = None  # our own limits below come first and name the file's size
+#: Pillow refuses twice this, also where a decoder makes room while it still reads the header (GIF).
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
 _registered = False
 
 
@@ -132,6 +133,10 @@ def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
             picture = _upright(_to_rgb(image), orientation)
     except PhotoError:
         raise
+    except Image.DecompressionBombError:
+        raise PhotoError(
+            f"The file claims more pixels than the limit of {MAX_PIXELS // 1_000_000} megapixels."
+        ) from None
     except MemoryError:
         raise PhotoError("The picture needs more memory than one file may use.") from None
     except UnidentifiedImageError:

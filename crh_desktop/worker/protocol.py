@@ -42,17 +42,25 @@ def code_to_message(query: QueryCode) -> dict[str, Any]:
 
 
 def code_from_message(message: dict[str, Any]) -> QueryCode:
-    """The query code in the result of an `encode` request."""
+    """The query code in the result of an `encode` request.
+
+    Raises:
+        ValueError: The message holds no code.
+    """
 
     def part(name: str, kind: Any) -> Any:
         text = message.get(name)
-        return None if text is None else np.frombuffer(base64.b64decode(text), kind)
+        return None if text is None else np.frombuffer(base64.b64decode(text, validate=True), kind)
 
-    return QueryCode(
-        part("perceptual", np.uint8),
-        part("projection", np.float32),
-        part("crh", np.uint8),
-        str(message.get("digest", "")),
-        part("copy", np.uint8),
-        (int(message.get("size", (0, 0))[0]), int(message.get("size", (0, 0))[1])),
-    )
+    try:
+        width, height = message.get("size", (0, 0))
+        return QueryCode(
+            part("perceptual", np.uint8),
+            part("projection", np.float32),
+            part("crh", np.uint8),
+            str(message.get("digest", "")),
+            part("copy", np.uint8),
+            (int(width), int(height)),
+        )
+    except (TypeError, OverflowError) as error:
+        raise ValueError(f"this is no code: {error}") from None
