@@ -133,10 +133,10 @@ def _decode_stream(stream: IO[bytes], side: int | None) -> Decoded:
             picture = _upright(_to_rgb(image), orientation)
     except PhotoError:
         raise
-    except Image.DecompressionBombError:
-        raise PhotoError(
-            f"The file claims more pixels than the limit of {MAX_PIXELS // 1_000_000} megapixels."
-        ) from None
+    except Image.DecompressionBombError as error:
+        claimed = re.search(r"(\d+) pixels", str(error))
+        size = f"{int(claimed[1]) // 1_000_000:,} megapixels" if claimed else "more megapixels"
+        raise PhotoError(f"The file claims {size}, the limit is {MAX_PIXELS // 1_000_000}.") from None
     except MemoryError:
         raise PhotoError("The picture needs more memory than one file may use.") from None
     except UnidentifiedImageError:
