@@ -12,7 +12,7 @@ from typing import Any
 
 from crh_desktop import __version__
 from crh_desktop.core import paths
-from crh_desktop.core.errors import Cancelled, CrhError
+from crh_desktop.core.errors import Cancelled, CrhError, file_failure
 
 COMMANDS = (
     "scan",
@@ -63,10 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     except CrhError as error:
         return _fail(error)
     except OSError as error:
-        name = os.fsdecode(error.filename) if error.filename else "a file"
-        return _fail(
-            CrhError(f"{name}: {error.strerror}. What was finished is kept; mend that and run the same command again.")
-        )
+        return _fail(file_failure(error))
     if os.environ.get("RANK", "0") != "0":
         return int(chosen.exit_code(result))  # of several processes that train together the first one tells
     try:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -161,7 +162,8 @@ def _answer_codes(
         picture = picture.crop(box)
     code, quality = perceptual.perceptual_code(picture)
     if keep_thumbnail:
-        write_file(thumbs.thumbnail_path(digest), imaging.thumbnail_bytes(picture, thumbs.SIDE))
+        with contextlib.suppress(OSError):  # a full disk says nothing of this photo: the thumbnail is made another time
+            write_file(thumbs.thumbnail_path(digest), imaging.thumbnail_bytes(picture, thumbs.SIDE))
     answer(
         {
             "digest": digest,

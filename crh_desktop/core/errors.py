@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 
 class CrhError(Exception):
     """Something outside the program went wrong; the message is a whole sentence that says what to do."""
@@ -36,3 +38,9 @@ class Cancelled(CrhError):
 
 class PhotoError(CrhError):
     """One photo cannot be read; the rest of the work goes on."""
+
+
+def file_failure(error: OSError) -> CrhError:
+    """A call of the system that failed, as a sentence that names the file and says what to do."""
+    name = os.fsdecode(error.filename) if error.filename else "A file"
+    return CrhError(f"{name}: {error.strerror or error}. What was finished is kept; mend that, then do the same again.")

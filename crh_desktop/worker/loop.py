@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from crh_desktop.core.decoding import DecodePool
-from crh_desktop.core.errors import Cancelled, CrhError
+from crh_desktop.core.errors import Cancelled, CrhError, file_failure
 from crh_desktop.core.library import Library
 from crh_desktop.core.logs import start_log
 from crh_desktop.core.paths import cache_dir
@@ -126,6 +126,9 @@ class Worker:
             self._send({"event": "cancelled", "id": identity})
         except CrhError as error:
             self._send({"event": "failed", "id": identity, "error": str(error)})
+        except OSError as error:  # a full disk, a folder that may not be written
+            logging.exception("job failed")
+            self._send({"event": "failed", "id": identity, "error": str(file_failure(error))})
         except Exception as error:  # ours: the window says so and the log has the rest
             logging.exception("job failed")
             self._send({"event": "failed", "id": identity, "error": f"The worker met a fault of its own: {error!r}"})

@@ -23,16 +23,13 @@ import numpy as np
 from tests.conftest import REPOSITORY, SHARED
 from tests.endurance.events import Events
 from tests.endurance.processes import Sample, sample, worker_of
+from tests.endurance.walking import Ready, Walker, on_screen, run_window, settled
 from tests.fixtures.pictures import make_many
 
-#: Seconds that one thing may take before it counts as hung.
-PATIENCE = 90.0
 #: Seconds between two samples.
 EVERY = 5.0
 #: The slope is taken of what comes after this share of the run.
 WARM = 0.25
-
-Ready = Callable[[], bool]
 
 
 def photos(place: Path) -> Path:
@@ -49,51 +46,25 @@ class Soak:
     """Does one thing after the other, each when the window has settled after the last."""
 
     def __init__(self, window: Any, folder: Path, events: Events, seed: int, minutes: float) -> None:
-        from PySide6.QtCore import QTimer
-
         self.window, self.context = window, window.context
         self.folder, self.events, self.random = folder, events, random.Random(seed)
         self.samples: list[tuple[float, Sample, Sample | None]] = []
         self.late: list[str] = []
         self.done = 0
-        self._end = time.monotonic() + 60 * minutes
-        self._began = self._since = time.monotonic()
+        self._began = time.monotonic()
+        self._end = self._began + 60 * minutes
         self._sampled = 0.0
         self._added: list[Path] = []
         self._name = ""
-        self._steps = self._walk()
-        self._ready: Ready = self.settled
-        self._timer = QTimer(window)
-        self._timer.setInterval(25)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
+        self._walker = Walker(window, self._walk(), self._on_late)
 
     def settled(self) -> bool:
         """Whether nothing is being done or read."""
-        page = self.window.pages[self.window.current]
-        return (
-            self.context.client.job_id is None
-            and not self.context.acting.busy
-            and self.context.thumbs.idle
-            and not getattr(page, "busy", False)
-        )
+        return settled(self.window)
 
-    def _tick(self) -> None:
-        waited = time.monotonic() - self._since
-        if waited < 0.05 or (not self._ready() and waited < PATIENCE):
-            return
-        if waited >= PATIENCE:
-            self.late.append(self._name)
-            self.events.say("late", name=self._name)
-        try:
-            self._ready = next(self._steps)
-        except StopIteration:
-            from PySide6.QtWidgets import QApplication
-
-            self._timer.stop()
-            self.window.close()
-            QApplication.exit(0)
-        self._since = time.monotonic()
+    def _on_late(self) -> None:
+        self.late.append(self._name)
+        self.events.say("late", name=self._name)
 
     def _walk(self) -> Iterator[Ready]:
         things: list[tuple[int, Callable[[], Iterator[Ready]]]] = [
@@ -398,15 +369,12 @@ def main(words: list[str] | None = None) -> int:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     os.environ["CRH_DESKTOP_HOME"], os.environ["XDG_DATA_HOME"] = str(place / "home"), str(place / "data")
-    if os.environ.get("DISPLAY"):
-        os.environ["QT_QPA_PLATFORM"] = "xcb"  # the tests' own default is none
+    on_screen()
     folder = photos(place)
 
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from crh_desktop.app import main as program
-    from crh_desktop.app.window import MainWindow
     from crh_desktop.core.settings import Settings, save_settings
 
     save_settings(Settings(theme="light", may_act=True, language="en"))
@@ -424,13 +392,10 @@ def main(words: list[str] | None = None) -> int:
 
     program.crash_hook = crash_hook
     runs: list[Soak] = []
-
-    def begin() -> None:
-        window = next(one for one in app.topLevelWidgets() if isinstance(one, MainWindow))
-        runs.append(Soak(window, folder, events, chosen.seed, chosen.minutes))
-
-    QTimer.singleShot(1500, begin)
-    code = program.main(["--photos", str(folder)])
+    code = run_window(
+        ["--photos", str(folder)],
+        lambda window: runs.append(Soak(window, folder, events, chosen.seed, chosen.minutes)),
+    )
     (soak,) = runs
     found = summary(soak) | {"errors": errors, "exit": code}
     events.say("end", **found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -110,6 +111,7 @@ class Transaction:
         self._database = database
 
     def __enter__(self) -> None:
+        self._rollback()  # what could not be rolled back before, while the disk was full
         self._database.execute("BEGIN IMMEDIATE")
 
     def __exit__(
@@ -126,4 +128,7 @@ class Transaction:
 
     def _rollback(self) -> None:
         if self._database._database.in_transaction:
-            self._database._database.execute("ROLLBACK")
+            with contextlib.suppress(
+                sqlite3.Error
+            ):  # what went wrong first is what is told; closing rolls back as well
+                self._database._database.execute("ROLLBACK")

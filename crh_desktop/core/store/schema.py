@@ -183,5 +183,6 @@ def _prepare(database: sqlite3.Connection, file: Path) -> None:
         database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:  # some failures have rolled back already
-            database.execute("ROLLBACK")
+            with contextlib.suppress(sqlite3.Error):
+                database.execute("ROLLBACK")
         raise
