@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import os
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from crh_desktop.app.keys import Keys
+from crh_desktop.app.pooled import Pooled
 from crh_desktop.app.review.acting import Acting
 from crh_desktop.app.thumbs import ThumbnailStore
 from crh_desktop.app.watching import FolderWatch
@@ -165,29 +165,6 @@ class Context(QObject):
             self._asked[self.client.thumbnail(photo_id)] = digest
 
 
-class _Task(QRunnable):
-    def __init__(self, owner: Background, token: int, work: Callable[[], Any]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self._owner, self._token, self._work = owner, token, work
-
-    def run(self) -> None:
-        """Work in the pool and hand the result over by signal."""
-        # Qt's side keeps this object for ever: it must not keep what it worked on
-        work, self._work = self._work, _nothing
-        try:
-            result, error = work(), None
-        except Exception as caught:
-            result, error = None, caught
-        del work
-        with contextlib.suppress(RuntimeError):  # the page that asked is gone: nobody waits for the answer
-            self._owner.arrived.emit((self._token, result, error))
-
-
-def _nothing() -> None:
-    """No work."""
-
-
 class Background(QObject):
     """Runs work in a pool where only the newest request counts: a slider may ask more often than answers come."""
 
@@ -200,7 +177,6 @@ class Background(QObject):
         self._token = 0
         self._running = self._stopped = False
         self._waiting: Callable[[], Any] | None = None
-        self._task: _Task | None = None
         self.arrived.connect(self._on_arrived)
 
     def start(self, work: Callable[[], Any]) -> None:
@@ -210,8 +186,10 @@ class Background(QObject):
             self._waiting = work
             return
         self._running = True
-        self._task = _Task(self, self._token, work)
-        QThreadPool.globalInstance().start(self._task)
+        token = self._token
+        QThreadPool.globalInstance().start(
+            Pooled(work, lambda result, error: self.arrived.emit((token, result, error)))
+        )
 
     @property
     def busy(self) -> bool:

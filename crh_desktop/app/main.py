@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from pathlib import Path
@@ -18,6 +17,7 @@ from crh_desktop.app.language import translate
 from crh_desktop.app.opening import Opening
 from crh_desktop.app.scale import set_text_size
 from crh_desktop.app.theme import apply_theme
+from crh_desktop.app.tidying import Tidying, collect_rarely
 from crh_desktop.app.window import MainWindow
 from crh_desktop.app.worker_client import WorkerClient
 from crh_desktop.core.logs import last_fault, start_log
@@ -87,6 +87,7 @@ def _run(options: argparse.Namespace) -> int:
     application.styleHints().colorSchemeChanged.connect(on_scheme_changed)
     instance.handed.connect(window.take)
     collect_rarely()
+    Tidying(window)
     window.show()
     tell_last_crash(crashed, window)
     context.watch_folders()
@@ -106,16 +107,6 @@ def _run(options: argparse.Namespace) -> int:
     code = application.exec()
     instance.release()
     return code
-
-
-def collect_rarely() -> None:
-    """Leave what was made so far out of every collection of garbage, and look for cycles less often.
-
-    Ten thousand marks are a million objects without a cycle; looking through them stalled the window for half a second.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 if __name__ == "__main__":

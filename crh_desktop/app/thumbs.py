@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import partial
 
-from PySide6.QtCore import QObject, QRect, QRectF, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap, QPixmapCache
 
+from crh_desktop.app.pooled import Pooled
 from crh_desktop.core.thumbs import thumbnail_path
 
 CACHE_KIB = 160 * 1024
@@ -32,17 +34,11 @@ def shape(image: QImage, width: int, height: int, cover: bool, radius: int = 10)
     return shaped
 
 
-class _Load(QRunnable):
-    def __init__(self, store: ThumbnailStore, wish: Wish) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self._store, self._wish = store, wish
-
-    def run(self) -> None:
-        """Read and shape one file."""
-        digest, width, height, cover = self._wish
-        image = QImageReader(str(thumbnail_path(digest))).read()
-        self._store.arrived.emit((self._wish, None if image.isNull() else shape(image, width, height, cover)))
+def _load(wish: Wish) -> QImage | None:
+    """Read and shape one file; None if there is none."""
+    digest, width, height, cover = wish
+    image = QImageReader(str(thumbnail_path(digest))).read()
+    return None if image.isNull() else shape(image, width, height, cover)
 
 
 class ThumbnailStore(QObject):
@@ -63,7 +59,7 @@ class ThumbnailStore(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
         self._waiting: OrderedDict[Wish, int] = OrderedDict()
-        self._running: dict[Wish, tuple[_Load, int]] = {}
+        self._running: dict[Wish, int] = {}
         self._missing: set[str] = set()
         self.arrived.connect(self._on_arrived)
 
@@ -106,13 +102,15 @@ class ThumbnailStore(QObject):
     def _feed(self) -> None:
         while self._waiting and len(self._running) < 4:
             wish, photo_id = self._waiting.popitem()
-            task = _Load(self, wish)
-            self._running[wish] = (task, photo_id)
-            self._pool.start(task)
+            self._running[wish] = photo_id
+            self._pool.start(Pooled(partial(_load, wish), partial(self._answer, wish)))
+
+    def _answer(self, wish: Wish, image: QImage | None, _error: Exception | None) -> None:
+        self.arrived.emit((wish, image))
 
     def _on_arrived(self, answer: tuple[Wish, QImage | None]) -> None:
         wish, image = answer
-        _task, photo_id = self._running.pop(wish)
+        photo_id = self._running.pop(wish)
         if image is None:
             self._missing.add(wish[0])
             self.missing.emit(photo_id, wish[0])

@@ -347,8 +347,35 @@
 <context>
     <name>Crash</name>
     <message>
-        <source>Something unexpected happened. Your photos and the library are untouched; the details are in {0}.</source>
-        <translation>Etwas Unerwartetes ist passiert. Ihre Fotos und die Bibliothek sind unberührt; Näheres steht in {0}.</translation>
+        <source>Something unexpected happened. Your photos and the library are untouched, and you can go on.</source>
+        <translation>Etwas Unerwartetes ist geschehen. Ihre Fotos und die Bibliothek sind unberührt, und Sie können weiterarbeiten.</translation>
+    </message>
+    <message>
+        <source>The program ended unexpectedly the last time. Your photos and the library are untouched.</source>
+        <translation>Das Programm wurde beim letzten Mal unerwartet beendet. Ihre Fotos und die Bibliothek sind unberührt.</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>The report stays on this machine and names no photos. Nothing is sent; copy it if you want to.</source>
+        <translation>Der Bericht bleibt auf diesem Rechner und nennt keine Fotos. Nichts wird gesendet; kopieren Sie ihn, wenn Sie möchten.</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Open log folder</source>
+        <translation>Protokollordner öffnen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
     </message>
 </context>
 <context>
@@ -2228,6 +2255,41 @@
     <message>
         <source>mean average precision: 1 is perfect</source>
         <translation>mittlere durchschnittliche Präzision: 1 ist perfekt</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>Damage was met in the library {0}.</source>
+        <translation>In der Bibliothek {0} wurde ein Schaden gefunden.</translation>
+    </message>
+    <message>
+        <source>Your photos are untouched. A new library can be made of everything that can still be read: codes, groups, decisions and the history. The damaged file is kept beside it, and the next scan computes what is missing.</source>
+        <translation>Ihre Fotos sind unberührt. Aus allem, was noch gelesen werden kann, lässt sich eine neue Bibliothek machen: Codes, Gruppen, Entscheidungen und der Verlauf. Die beschädigte Datei bleibt daneben liegen, und die nächste Suche berechnet, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Repair the library</source>
+        <translation>Bibliothek reparieren</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Reading what is left of the library…</source>
+        <translation>Was von der Bibliothek übrig ist, wird gelesen …</translation>
+    </message>
+    <message>
+        <source>The new library holds {0} photos and {1} codes of the old one.</source>
+        <translation>Die neue Bibliothek enthält {0} Fotos und {1} Codes der alten.</translation>
+    </message>
+    <message>
+        <source>Some of it could not be read; the scan that follows finds what is missing.</source>
+        <translation>Einiges ließ sich nicht lesen; die folgende Suche findet, was fehlt.</translation>
+    </message>
+    <message>
+        <source>The old file is kept as {0}.</source>
+        <translation>Die alte Datei bleibt erhalten als {0}.</translation>
     </message>
 </context>
 <context>

@@ -92,7 +92,7 @@ def window(folder: Path, photos: int, busy: bool) -> dict[str, float]:
     from PySide6.QtWidgets import QApplication
 
     from crh_desktop.app.context import Context
-    from crh_desktop.app.main import collect_rarely
+    from crh_desktop.app.tidying import collect_rarely
     from crh_desktop.app.window import MainWindow
     from crh_desktop.app.worker_client import WorkerClient
     from crh_desktop.core.library import Library

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from crh_desktop.app.pooled import Pooled
 from crh_desktop.core.actions.batch import act, copy_in, move, undo
 from crh_desktop.core.actions.check import Consent, MarkedGroup
 from crh_desktop.core.actions.mending import recover
@@ -26,25 +27,6 @@ class Done:
     outcome: Outcome
     groups: tuple[MarkedGroup, ...] = ()
     to: bytes | None = None
-
-
-class _Work(QRunnable):
-    def __init__(self, work: Callable[[], Any], answer: Callable[[Any, Exception | None], None]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self._work, self._answer = work, answer
-
-    def run(self) -> None:
-        """Work, and answer by signal."""
-        # Qt's side keeps this object for ever: it must not keep what it worked on
-        work, self._work = self._work, lambda: None
-        try:
-            result, error = work(), None
-        except Exception as caught:  # whatever it was, the window must hear of it
-            result, error = None, caught
-        del work
-        with contextlib.suppress(RuntimeError):  # the window is gone
-            self._answer(result, error)
 
 
 class Acting(QObject):
@@ -72,14 +54,14 @@ class Acting(QObject):
         super().__init__(parent)
         self._apart = apart
         self._progress: Progress | None = None
-        self._work: _Work | None = None
+        self._busy = False
         self._stopped = False
         self._arrived.connect(self._on_arrived)
 
     @property
     def busy(self) -> bool:
         """Whether an action runs."""
-        return self._work is not None
+        return self._busy
 
     def act(self, groups: Sequence[MarkedGroup], kind: Kind, consent: Consent, to: bytes | None = None) -> bool:
         """Act on marked photos; False if something else runs."""
@@ -124,14 +106,15 @@ class Acting(QObject):
         self._stopped = True
 
     def _start(self, kind: str, photos: int, work: Callable[[Any], Any], progress: Progress) -> bool:
-        if self._work is not None:
+        if self._busy:
             self.failed.emit(self.tr("Files are being moved already. Wait until that has finished."))
             return False
         self._progress = progress
-        self._work = _Work(self._apart(work), self._arrived.emit)
+        self._busy = True
+        pooled = Pooled(self._apart(work), self._arrived.emit)
         if kind != "mend":
             self.began.emit(kind, photos)
-        QThreadPool.globalInstance().start(self._work)
+        QThreadPool.globalInstance().start(pooled)
         return True
 
     def _tell(self, state: ProgressState) -> None:
@@ -139,7 +122,7 @@ class Acting(QObject):
             self.progressed.emit(state)
 
     def _on_arrived(self, result: Any, error: Exception | None) -> None:
-        self._work = self._progress = None
+        self._busy, self._progress = False, None
         if self._stopped:
             return
         if error is not None:
