@@ -7,6 +7,8 @@ import time
 
 from PySide6.QtCore import QObject, QTimer
 
+from crh_desktop.core.memory import give_back
+
 #: Seconds between two full collections, and how much longer than the last one took the pause is at least.
 EVERY, _PAUSES = 30.0, 1000.0
 
@@ -33,5 +35,5 @@ class Tidying(QObject):
 
     def _collect(self) -> None:
         began = time.perf_counter()
-        gc.collect()
+        give_back()
         self._timer.start(int(1000 * max(EVERY, _PAUSES * (time.perf_counter() - began))))

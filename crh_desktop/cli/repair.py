@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 from crh_desktop.core.store.repair import faults, repair
@@ -24,6 +25,8 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     """Check, and repair where something is wrong or a rebuild is asked for."""
     found = faults(chosen.library)
     result: dict[str, Any] = {"faults": found, "repaired": False}
+    if found and chosen.check:
+        print(f"The library is damaged. Repair it with: crh repair --library {chosen.library}", file=sys.stderr)
     if chosen.check or not (found or chosen.rebuild):
         return result
     done = repair(chosen.library, chosen.rebuild)
@@ -42,7 +45,8 @@ def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     for fault in result["faults"]:
         print(f"  {fault}")
     if not result["repaired"]:
-        print("The library is damaged. Repair it with: crh repair" if result["faults"] else "The library is whole.")
+        if not result["faults"]:
+            print("The library is whole.")
         return
     kept = result["kept"]
     print(f"A new library holds {kept.get('photo', 0):,} photos and {kept.get('code', 0):,} codes of the old one.")

@@ -18,6 +18,7 @@ from crh_desktop.core.decoding import DecodePool
 from crh_desktop.core.errors import Cancelled, CrhError, file_failure
 from crh_desktop.core.library import Library
 from crh_desktop.core.logs import start_log
+from crh_desktop.core.memory import give_back
 from crh_desktop.core.paths import cache_dir
 from crh_desktop.core.progress import Progress, ProgressState
 from crh_desktop.core.settings import load_settings, save_settings
@@ -194,6 +195,7 @@ class Worker:
             self._answer(message, lambda: self._job(message, progress))
         finally:
             self._progress, self._running_id = None, None
+            give_back()
 
     def _job(self, message: dict[str, Any], progress: Progress) -> dict[str, Any]:
         kinds = {

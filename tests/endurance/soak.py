@@ -8,6 +8,7 @@ Needs a screen (Xvfb will do). Everything lies below --out: photos, library, tra
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -87,6 +88,7 @@ class Soak:
 
     def _take_sample(self) -> None:
         self._sampled = time.monotonic()
+        gc.collect()  # garbage that waits for its collection is noise here
         worker = worker_of(os.getpid())
         own, other = sample(os.getpid()), sample(worker) if worker else None
         self.samples.append((self._sampled - self._began, own, other))
