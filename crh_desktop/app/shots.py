@@ -208,11 +208,16 @@ class Shots(QObject):
     def _walk(self) -> Iterator[Callable[[], bool]]:
         window = self._window
         window._on_library_changed()
-        for theme in ("light", "dark"):
+        for theme in ("light", "dark", "contrast"):
             apply_theme(theme)
             window.stack.setCurrentWidget(window.first_run)
             yield self._settled
             self._grab(window, f"first-run-{theme}")
+            for page in ("tour", "duplicates", "files"):
+                shown = window.show_help(page)
+                yield lambda: time.monotonic() - self._since > 0.5
+                self._grab(shown, f"help-{page}-{theme}")
+                shown.hide()
             for name in NAMES:
                 window.show_page(name)
                 library = window.pages["library"]
@@ -224,10 +229,10 @@ class Shots(QObject):
                     window.pages["search"].search_photo(photo_id)
                 yield self._calm
                 self._grab(window, f"{name}-{theme}")
-                if name == "duplicates":
+                if name == "duplicates" and theme != "contrast":
                     yield from self._evidence(theme)
                     yield from self._review(theme)
-                if name == "train":
+                if name == "train" and theme != "contrast":
                     yield from self._training(theme)
             if len(library.model.ids):
                 library.open_viewer()

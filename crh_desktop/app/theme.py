@@ -28,6 +28,16 @@ _DARK = {
     Role.ToolTipBase: "#ececf2", Role.ToolTipText: "#15161a",
 }  # fmt: skip
 
+# Black and white, with yellow for what is chosen: 15 to 21 times as light as its ground.
+_CONTRAST = {
+    Role.Window: "#000000", Role.Base: "#000000", Role.AlternateBase: "#1a1a1a", Role.Button: "#000000",
+    Role.WindowText: "#ffffff", Role.Text: "#ffffff", Role.ButtonText: "#ffffff", Role.BrightText: "#ffb0a8",
+    Role.PlaceholderText: "#e6e6e6", Role.Highlight: "#ffe600", Role.HighlightedText: "#000000",
+    Role.Accent: "#ffe600", Role.Link: "#ffe600", Role.LinkVisited: "#ffe600",
+    Role.Light: "#ffffff", Role.Midlight: "#333333", Role.Mid: "#ffffff", Role.Dark: "#b8b8b8", Role.Shadow: "#ffffff",
+    Role.ToolTipBase: "#ffffff", Role.ToolTipText: "#000000",
+}  # fmt: skip
+
 # Shapes and spaces only: every colour is a palette role, so that one sheet serves both themes.
 _SHEET = """
 QPushButton, QLineEdit {
@@ -113,10 +123,10 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """
 
 
-def palette_for(dark: bool) -> QPalette:
-    """The light or the dark palette, with readable disabled texts."""
+def palette_for(dark: bool, contrast: bool = False) -> QPalette:
+    """The light, the dark or the high-contrast palette, with readable disabled texts."""
     palette = QPalette()
-    colours = _DARK if dark else _LIGHT
+    colours = _CONTRAST if contrast else _DARK if dark else _LIGHT
     for role, colour in colours.items():
         palette.setColor(role, QColor(colour))
     for role in (Role.WindowText, Role.Text, Role.ButtonText):
@@ -133,12 +143,25 @@ def is_dark(palette: QPalette) -> bool:
 
 
 def wants_dark(theme: str) -> bool:
-    """What "system", "light" or "dark" means now; a system that tells nothing counts as light."""
-    if theme in ("light", "dark"):
-        return theme == "dark"
+    """Whether a theme is dark now; a system that tells nothing counts as light."""
+    if theme in ("light", "dark", "contrast"):
+        return theme != "light"
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     return application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def wants_contrast(theme: str) -> bool:
+    """Whether high contrast is wanted: by the person, or by a system that is followed and says so."""
+    if theme != "system":
+        return theme == "contrast"
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    hints = application.styleHints()
+    if not hasattr(hints, "accessibility"):  # before Qt 6.10
+        return False
+    preference = getattr(Qt, "ContrastPreference", None)
+    return preference is not None and hints.accessibility().contrastPreference() == preference.HighContrast
 
 
 def apply_theme(theme: str) -> None:
@@ -148,7 +171,7 @@ def apply_theme(theme: str) -> None:
     if application.style().objectName().lower() != "fusion":
         application.setStyle(QStyleFactory.create("Fusion"))
     dark = wants_dark(theme)
-    application.setPalette(palette_for(dark))
+    application.setPalette(palette_for(dark, wants_contrast(theme)))
     # palette(...) is looked up when a sheet is polished: setting it anew is what repaints the old colours.
     application.setStyleSheet("")
     check = bundled("resources") / "icons" / f"check-{'dark' if dark else 'light'}.svg"

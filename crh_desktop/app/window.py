@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from crh_desktop.app.companion import Companion
 from crh_desktop.app.context import Background, Context
 from crh_desktop.app.drops import Dropped
 from crh_desktop.app.icons import IconButton, icon_pixmap, themed_icon
@@ -34,6 +35,7 @@ from crh_desktop.app.review.acting import Done
 from crh_desktop.app.scale import scaled
 from crh_desktop.app.theme import apply_theme
 from crh_desktop.app.views.action_strip import ActionStrip
+from crh_desktop.app.views.help_window import HelpWindow
 from crh_desktop.app.views.job_strip import JobStrip
 from crh_desktop.app.views.keys_dialog import KeysDialog
 from crh_desktop.app.views.passing import let_go
@@ -103,6 +105,14 @@ class MainWindow(QMainWindow):
             if name == "history":
                 column.addSpacing(10)
         column.addStretch(1)
+        help_button = IconButton("info", self.tr("Help"))
+        help_button.setProperty("navigation", True)
+        help_button.setText("  " + self.tr("Help"))
+        help_button.setToolTip(f"{self.tr('Help')} (F1)")
+        help_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        help_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        help_button.clicked.connect(lambda: self.show_help())
+        column.addWidget(help_button)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -121,6 +131,7 @@ class MainWindow(QMainWindow):
             ("full-screen", self.tr("View full screen"), "F11", self._on_viewer_shortcut),
             ("two-files", self.tr("Test two files…"), "Ctrl+T", self.pages["duplicates"].dialogs.test_two_files),
             ("keys", self.tr("Keys…"), "?", self.show_keys),
+            ("help", self.tr("Help"), "F1", self.show_help),
         ):
             action = QAction(title, self)
             action.setShortcut(QKeySequence(key))
@@ -129,6 +140,9 @@ class MainWindow(QMainWindow):
             everywhere[name] = action
         context.keys.add(self.tr("Everywhere"), everywhere, everywhere=True)
         self.keys_dialog: KeysDialog | None = None
+        self.help: HelpWindow | None = None
+        self.companion = Companion(context, self)
+        self.first_run.tour_wanted.connect(lambda: self.show_help("tour"))
         self._buttons.idClicked.connect(self._on_page_clicked)
         self.first_run.folders_chosen.connect(context.add_folders)
         self.pages["settings"].theme_changed.connect(apply_theme)
@@ -144,7 +158,8 @@ class MainWindow(QMainWindow):
         geometry = self._settings.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1280, 820)
-        self.show_page("library")
+        last = str(self._settings.value("page") or "library")
+        self.show_page(last if last in NAMES and context.library.folders() else "library")
 
     def show_page(self, name: str) -> None:
         """Go to a page; the library page of an empty library is the welcome."""
@@ -162,6 +177,14 @@ class MainWindow(QMainWindow):
         let_go(self.keys_dialog)
         self.keys_dialog = KeysDialog(self.context.keys, self)
         self.keys_dialog.open()
+
+    def show_help(self, page: str = "") -> HelpWindow:
+        """Open the help for a page, or for where one is."""
+        if self.help is None:
+            self.help = HelpWindow(self)
+        here = self.current if self.stack.currentWidget() is not self.first_run else "tour"
+        self.help.show_page(page or here)
+        return self.help
 
     def take(self, paths: list[bytes]) -> None:
         """Come to the front; add folders, and search with the photos that were handed over."""
@@ -185,8 +208,12 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place on the screen and let the worker go."""
         self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue("page", self.current)
         self._settings.sync()
         self.viewer.hide()
+        self.companion.stop()
+        if self.help is not None:
+            self.help.hide()
         self.pages["duplicates"].close_windows()
         for background in self.findChildren(Background):
             background.stop()

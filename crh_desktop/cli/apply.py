@@ -95,7 +95,7 @@ def exit_code(result: dict[str, Any]) -> int:
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     """Print what was done for people."""
-    from crh_desktop.cli.main import shown, size_text
+    from crh_desktop.cli.texts import shown, size_text
 
     if result.get("mended"):
         print(result["mended"])

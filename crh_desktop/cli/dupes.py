@@ -100,7 +100,7 @@ def _reason(member: Member) -> dict[str, Any]:
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     """Print the groups for people."""
-    from crh_desktop.cli.main import shown, size_text
+    from crh_desktop.cli.texts import shown, size_text
 
     groups = result["groups"]
     for number, group in enumerate(groups, 1):

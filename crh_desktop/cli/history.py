@@ -56,7 +56,7 @@ def _item(item: Item) -> dict[str, Any]:
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     """Print the history for people."""
-    from crh_desktop.cli.main import shown, size_text
+    from crh_desktop.cli.texts import shown, size_text
 
     if result["mended"]:
         print(result["mended"])

@@ -60,7 +60,7 @@ def exit_code(result: dict[str, Any]) -> int:
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     """Print what is new for people."""
-    from crh_desktop.cli.main import shown
+    from crh_desktop.cli.texts import shown
 
     for one in result["files"]:
         more = f" ({shown(one['match'])})" if one["match"] else f": {one['reason']}" if one["reason"] else ""

@@ -11,26 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from crh_desktop import __version__
+from crh_desktop.cli.texts import shown
 from crh_desktop.core import paths
 from crh_desktop.core.errors import Cancelled, CrhError, file_failure
 
 COMMANDS = (
-    "scan",
-    "dupes",
-    "similar",
-    "compare",
-    "train",
-    "evaluate",
-    "models",
-    "known",
-    "apply",
-    "history",
-    "undo",
-    "doctor",
-    "publish",
-    "repair",
-)
-_WITH_LIBRARY = ("scan", "dupes", "similar", "known", "apply", "history", "undo", "publish", "repair")
+    "scan", "dupes", "similar", "compare", "train", "evaluate", "models", "known", "apply", "history", "undo", "doctor", "publish",
+    "repair", "export", "import", "relocate",
+)  # fmt: skip
+_WITH_LIBRARY = (
+    "scan", "dupes", "similar", "known", "apply", "history", "undo", "publish", "repair", "export", "import", "relocate",
+)  # fmt: skip
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -41,7 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"crh {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
-        module = importlib.import_module(f"crh_desktop.cli.{name}")
+        module = importlib.import_module(f"crh_desktop.cli.{name}_" if name == "import" else f"crh_desktop.cli.{name}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         command.add_argument("--json", action="store_true", help="print one JSON object on standard output")
         if name in _WITH_LIBRARY:
@@ -82,12 +73,6 @@ def _fail(error: CrhError) -> int:
     return error.exit_code
 
 
-def shown(text: str | bytes) -> str:
-    """A name or sentence for people: control characters and undecodable bytes are escaped."""
-    text = os.fsdecode(text)
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
-
-
 def escaped(value: Any) -> Any:
     """The value with bytes as text; bytes that are not UTF-8 become lone surrogates, which JSON escapes."""
     if isinstance(value, bytes):
@@ -97,14 +82,6 @@ def escaped(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [escaped(one) for one in value]
     return value
-
-
-def size_text(count: int) -> str:
-    """A number of bytes for people."""
-    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if count >= factor:
-            return f"{count / factor:.1f} {unit}"
-    return f"{count} bytes"
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     """Print the outcome for people."""
-    from crh_desktop.cli.main import shown
+    from crh_desktop.cli.texts import shown
 
     if "path" in result:
         print(f"{'Imported' if 'imported' in result else 'Written'}: {shown(result['path'])}")

@@ -70,7 +70,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     """Print the result for people."""
-    from crh_desktop.cli.main import shown
+    from crh_desktop.cli.texts import shown
 
     print(
         f"{result['photos']:,} photos ({result['contents']:,} different): {result['new']:,} new, {result['changed']:,} changed, "

@@ -75,7 +75,7 @@ def _in_published(
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     """Print the neighbours for people."""
-    from crh_desktop.cli.main import shown
+    from crh_desktop.cli.texts import shown
 
     for one in result["results"]:
         print(f"{one['distance']:8.1f}  {shown(one['path'])}")

@@ -45,7 +45,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     """Print the result for people."""
-    from crh_desktop.cli.main import shown
+    from crh_desktop.cli.texts import shown
 
     print(
         f"{result['method']}, {result['bits']} bits: {len(result['classes'])} classes, {result['photos']:,} photos, "

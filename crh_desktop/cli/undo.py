@@ -36,7 +36,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
 def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     """Print what was taken back for people."""
-    from crh_desktop.cli.main import shown
+    from crh_desktop.cli.texts import shown
 
     if result["mended"]:
         print(result["mended"])

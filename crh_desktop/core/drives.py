@@ -41,6 +41,11 @@ def volume_of(path: bytes) -> str:
     return f"dev:{device}"
 
 
+def place_of(folder: bytes) -> tuple[str, bytes]:
+    """The volume a folder lies on, and where in it."""
+    return volume_of(folder), os.path.relpath(folder, mount_point(folder))
+
+
 def is_removable(path: bytes) -> bool:
     """Whether a path lies on a drive that can be taken away: a card, a phone, a USB stick."""
     real = os.path.realpath(path)

@@ -90,7 +90,7 @@ class Library(CodeStore, DecisionStore, JournalStore, LabelStore, MarkStore):
             self.execute(
                 "INSERT INTO folder(path, root, state, volume, inside) VALUES(?, 1, ?, ?, ?) ON CONFLICT(path) "
                 "DO UPDATE SET root = 1, state = excluded.state, volume = excluded.volume, inside = excluded.inside",
-                (place, state, drives.volume_of(place), os.path.relpath(place, drives.mount_point(place))),
+                (place, state, *drives.place_of(place)),
             )
             self._take_in_roots_below(place)
         wanted = place if not inside else max(inside, key=len)
@@ -125,19 +125,50 @@ class Library(CodeStore, DecisionStore, JournalStore, LabelStore, MarkStore):
                 place = os.path.normpath(os.path.join(mount, inside))
                 taken = self.execute("SELECT 1 FROM folder WHERE path = ?", (place,))
                 if os.path.isdir(place) and not taken:
-                    self._rename_root(identity, path, place)
+                    with self.transaction():
+                        self._rename_root(identity, path, place)
                     moved.append(place)
                     break
         return moved
 
-    def _rename_root(self, identity: int, old: bytes, new: bytes) -> None:
+    def relocate(self, old: bytes, new: bytes) -> list[tuple[bytes, bytes, int]]:
+        """Tell that root folders at or below `old` lie at or below `new` now; nothing is read or computed again.
+
+        Returns:
+            Of each root where it was, where it is, and how many photos it has.
+
+        Raises:
+            UsageError: No root lies there, a folder is missing at the new place, or is in the library already.
+        """
+        old, new = os.path.abspath(old), os.path.abspath(new)
+        found = self.execute("SELECT id, path FROM folder WHERE root = 1 ORDER BY path")
+        moves = [(identity, path, new + path[len(old) :]) for identity, path in found if is_below(path, old)]
+        if not moves:
+            raise UsageError(f"No folder of the library lies in {os.fsdecode(old)}. Its folders: crh scan names them.")
+        staying = [path for identity, path in found if identity not in {move[0] for move in moves}]
+        for _, _, target in moves:
+            if not os.path.isdir(target):
+                raise UsageError(f"{os.fsdecode(target)} is not a folder. Check the name, or plug in its drive.")
+            if any(is_below(target, path) or is_below(path, target) for path in staying):
+                raise UsageError(f"{os.fsdecode(target)} is in the library already.")
         with self.transaction():
-            for photo, path in self.execute("SELECT id, path FROM photo WHERE folder_id = ?", (identity,)):
-                self.execute("UPDATE photo SET path = ? WHERE id = ?", (new + path[len(old) :], photo))
-            for folder, path in self.execute("SELECT id, path FROM folder"):
+            for identity, path, target in moves:
+                self._rename_root(identity, path, target)
+                self.execute(
+                    "UPDATE folder SET volume = ?, inside = ? WHERE id = ?", (*drives.place_of(target), identity)
+                )
+        counts = [self.execute("SELECT count(*) FROM photo WHERE folder_id = ?", (move[0],))[0][0] for move in moves]
+        return [(path, target, count) for (_, path, target), count in zip(moves, counts, strict=True)]
+
+    def _rename_root(self, identity: int, old: bytes, new: bytes) -> None:
+        """Inside a transaction: photos, states of folders, keepers and marks go along."""
+        for photo, path in self.execute("SELECT id, path FROM photo WHERE folder_id = ?", (identity,)):
+            self.execute("UPDATE photo SET path = ? WHERE id = ?", (new + path[len(old) :], photo))
+        for table, column in (("folder", "path"), ("kept", "path"), ("mark", "path"), ("mark", "keeper")):
+            for (path,) in self.execute(f"SELECT DISTINCT {column} FROM {table}"):
                 if is_below(path, old):
-                    self.execute("UPDATE folder SET path = ? WHERE id = ?", (new + path[len(old) :], folder))
-            self.bump()
+                    self.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (new + path[len(old) :], path))
+        self.bump()
 
     def set_folder_state(self, path: bytes, state: FolderState) -> None:
         """Set what the person says of a folder; sub-folders without a state of their own follow."""

@@ -28,6 +28,9 @@ class Settings:
     text_percent: int = 100  # size of all text, 80 to 200
     language: str = ""  # "de" and the like; "" follows the system
     published_url: str = ""  # server of a published library that was searched last
+    keep_awake: bool = False  # while a job runs the computer does not fall asleep
+    spare_battery: bool = True  # a job waits while the computer runs on its battery
+    tell_when_done: bool = True  # a notification when a long job has ended behind another window
     shortcuts: str = ""  # keys that the person changed, as JSON
 
 

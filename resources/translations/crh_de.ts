@@ -296,6 +296,18 @@
     </message>
 </context>
 <context>
+    <name>Companion</name>
+    <message>
+        <source>The photos are up to date.</source>
+        <extracomment>Jobs that took longer, in seconds, are told of when they end behind another window. Seconds between two looks at the battery.</extracomment>
+        <translation>Die Fotos sind auf dem neuesten Stand.</translation>
+    </message>
+    <message>
+        <source>Paused while the computer runs on battery.</source>
+        <translation>Angehalten, solange der Rechner auf Akku läuft.</translation>
+    </message>
+</context>
+<context>
     <name>Context</name>
     <message>
         <source>{0} manages this folder: it is a reference folder now, so nothing in it is ever moved ({1}).</source>
@@ -1271,6 +1283,10 @@
         <source>Drop a folder here, or</source>
         <translation>Einen Ordner hierher ziehen oder</translation>
     </message>
+    <message>
+        <source>The samples cannot be copied to {0}: {1}.</source>
+        <translation>Die Beispiele lassen sich nicht nach {0} kopieren: {1}.</translation>
+    </message>
 </context>
 <context>
     <name>FolderTree</name>
@@ -1285,6 +1301,10 @@
     <message>
         <source>Scan again</source>
         <translation>Neu einlesen</translation>
+    </message>
+    <message>
+        <source>It lies elsewhere now…</source>
+        <translation>Er liegt jetzt woanders …</translation>
     </message>
     <message>
         <source>Remove from library (keeps the files)</source>
@@ -1385,6 +1405,22 @@
     <message>
         <source>Groups of duplicates</source>
         <translation>Gruppen von Duplikaten</translation>
+    </message>
+</context>
+<context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <extracomment>Pages in the order of the list; the first line of each is its title.</extracomment>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
     </message>
 </context>
 <context>
@@ -2034,6 +2070,10 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
     </message>
     <message>
         <source>View full screen</source>
@@ -2914,6 +2954,10 @@
         <translation>Dunkel</translation>
     </message>
     <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>
     </message>
@@ -2936,6 +2980,18 @@
     <message>
         <source>Watch folders while the window is open, and scan what changes</source>
         <translation>Ordner überwachen und Änderungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Keep the computer awake while something runs</source>
+        <translation>Den Rechner wach halten, während etwas läuft</translation>
+    </message>
+    <message>
+        <source>Wait while the computer runs on its battery</source>
+        <translation>Warten, während der Rechner auf Akku läuft</translation>
+    </message>
+    <message>
+        <source>Tell when a long job has ended behind another window</source>
+        <translation>Melden, wenn eine lange Arbeit hinter einem anderen Fenster fertig ist</translation>
     </message>
     <message>
         <source>Clear thumbnails</source>

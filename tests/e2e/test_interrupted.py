@@ -47,9 +47,7 @@ def test_two_programs_scan_one_library(crh: Crh, many_photos: Path, tmp_path: Pa
     expected = groups_of(crh("dupes", "--library", tmp_path / "calm"))
     library = tmp_path / "library"
     command = [*CRH, "scan", str(many_photos), "--library", str(library), "--json"]
-    both = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY) for _ in range(2)
-    ]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY) for _ in range(2)]
     for process in both:
         _, stderr = process.communicate(timeout=120)
         assert process.returncode == 0, stderr.decode(errors="replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from crh_desktop.app import drops
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import IconButton
 from crh_desktop.app.views.drop_zone import DropZone, quiet_label, title_label
-from crh_desktop.core.paths import bundled
+from crh_desktop.core.paths import bundled, data_dir
 
 
 def ask_folder(parent: QWidget) -> bytes | None:
@@ -25,9 +26,11 @@ class FirstRunPage(QWidget):
 
     Signals:
         folders_chosen: a list of paths.
+        tour_wanted: the samples were chosen.
     """
 
     folders_chosen = Signal(object)
+    tour_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +70,7 @@ class FirstRunPage(QWidget):
         samples = QPushButton(self.tr("Try the sample photos"))
         samples.setProperty("link", True)
         samples.setEnabled((bundled("resources") / "samples").is_dir())
-        hint = quiet_label(self.tr("Drop a folder here, or"))
+        self._hint = hint = quiet_label(self.tr("Drop a folder here, or"))
         for widget in (hint, add, samples):
             inside.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
@@ -85,7 +88,16 @@ class FirstRunPage(QWidget):
             self.folders_chosen.emit([path])
 
     def _on_samples_clicked(self) -> None:
-        self.folders_chosen.emit([os.fsencode(bundled("resources") / "samples")])
+        # copies, so that everything can be tried on them
+        place = data_dir() / "Sample photos"
+        try:
+            if not place.exists():
+                shutil.copytree(bundled("resources") / "samples", place)
+        except OSError as error:
+            self._hint.setText(self.tr("The samples cannot be copied to {0}: {1}.").format(place, error.strerror))
+            return
+        self.folders_chosen.emit([os.fsencode(place)])
+        self.tour_wanted.emit()
 
     def _on_dropped(self, found: drops.Dropped, _ids: list[int]) -> None:
         folders = drops.folders_of(found)

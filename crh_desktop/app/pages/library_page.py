@@ -35,6 +35,7 @@ from crh_desktop.app.views.grid_view import GridView
 from crh_desktop.app.views.info_panel import InfoPanel
 from crh_desktop.app.views.passing import let_go
 from crh_desktop.app.views.scrolling import scrolling
+from crh_desktop.core.errors import CrhError
 from crh_desktop.core.library import Library
 from crh_desktop.core.records import Counts, Folder
 
@@ -174,6 +175,7 @@ class LibraryPage(QWidget):
         self.tree.chosen.connect(self._on_folder_chosen)
         self.tree.state_wanted.connect(self._on_state_wanted)
         self.tree.scan_wanted.connect(self._on_scan_wanted)
+        self.tree.move_wanted.connect(self._on_move_wanted)
         self.tree.removal_wanted.connect(self._on_removal_wanted)
         self.grid.current_changed.connect(self.info.show_photo)
         self.grid.opened.connect(self._on_opened)
@@ -265,6 +267,18 @@ class LibraryPage(QWidget):
 
     def _on_scan_wanted(self, path: bytes) -> None:
         self._context.scan([path])
+
+    def _on_move_wanted(self, path: bytes) -> None:
+        """Everything known of a folder goes along to where it lies now."""
+        place = ask_folder(self)
+        if not place or not self._context.may_begin():
+            return
+        try:
+            self._context.library.relocate(path, place)
+        except CrhError as error:
+            self._context.message.emit(str(error))
+            return
+        self._context.scan()
 
     def _on_removal_wanted(self, folder_id: int) -> None:
         self._context.library.remove_folder(folder_id)

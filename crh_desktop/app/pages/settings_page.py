@@ -50,7 +50,12 @@ class SettingsPage(QWidget):
         self._measure = Background(self)
         settings = context.settings
         self.theme, self.device = QComboBox(), QComboBox()
-        themes = ((self.tr("Follow the system"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
+        themes = (
+            (self.tr("Follow the system"), "system"),
+            (self.tr("Light"), "light"),
+            (self.tr("Dark"), "dark"),
+            (self.tr("High contrast"), "contrast"),
+        )
         devices = ((self.tr("Automatic"), "auto"), (self.tr("Processor"), "cpu"), (self.tr("Graphics card"), "cuda"))
         for text, key in themes:
             self.theme.addItem(text, key)
@@ -80,6 +85,12 @@ class SettingsPage(QWidget):
         )
         self.watch = QCheckBox(self.tr("Watch folders while the window is open, and scan what changes"))
         self.watch.setChecked(settings.watch_folders)
+        self.awake = QCheckBox(self.tr("Keep the computer awake while something runs"))
+        self.battery = QCheckBox(self.tr("Wait while the computer runs on its battery"))
+        self.tell = QCheckBox(self.tr("Tell when a long job has ended behind another window"))
+        self.awake.setChecked(settings.keep_awake)
+        self.battery.setChecked(settings.spare_battery)
+        self.tell.setChecked(settings.tell_when_done)
         self.hidden.setChecked(settings.include_hidden)
         self.left_out.setChecked(settings.include_left_out)
         self._size = QLabel("…")
@@ -108,7 +119,16 @@ class SettingsPage(QWidget):
                     (self.tr("&Language"), self.language),
                 ],
             ),  # fmt: skip
-            (self.tr("Work"), [(self.tr("&Device"), self.device), (self.tr("T&hreads"), self.threads)]),
+            (
+                self.tr("Work"),
+                [
+                    (self.tr("&Device"), self.device),
+                    (self.tr("T&hreads"), self.threads),
+                    ("", self.awake),
+                    ("", self.battery),
+                    ("", self.tell),
+                ],
+            ),  # fmt: skip
             (
                 self.tr("Scanning"),
                 [("", self.watch), ("", self.hidden), ("", self.left_out)],
@@ -153,7 +173,8 @@ class SettingsPage(QWidget):
         self.language.currentIndexChanged.connect(self._on_value_changed)
         self.threads.valueChanged.connect(self._on_value_changed)
         self.cache.valueChanged.connect(self._on_value_changed)
-        self.watch.toggled.connect(self._on_value_changed)
+        for box in (self.watch, self.awake, self.battery, self.tell):
+            box.toggled.connect(self._on_value_changed)
         self.hidden.toggled.connect(self._on_value_changed)
         self.left_out.toggled.connect(self._on_value_changed)
         clear.clicked.connect(self._on_clear_clicked)
@@ -182,6 +203,9 @@ class SettingsPage(QWidget):
                 threads=self.threads.value(),
                 cache_mb=self.cache.value(),
                 watch_folders=self.watch.isChecked(),
+                keep_awake=self.awake.isChecked(),
+                spare_battery=self.battery.isChecked(),
+                tell_when_done=self.tell.isChecked(),
                 include_hidden=self.hidden.isChecked(),
                 include_left_out=self.left_out.isChecked(),
             )  # fmt: skip

@@ -75,12 +75,14 @@ class FolderTree(QTreeView):
         chosen: the path of the chosen folder, or None for all.
         state_wanted: (path, state).
         scan_wanted: (path).
+        move_wanted: (path): the folder lies at another place now.
         removal_wanted: (folder id): the library forgets it, no file is touched.
     """
 
     chosen = Signal(object)
     state_wanted = Signal(object, object)
     scan_wanted = Signal(object)
+    move_wanted = Signal(object)
     removal_wanted = Signal("qlonglong")  # type: ignore[arg-type]
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -207,6 +209,7 @@ class FolderTree(QTreeView):
         self._menu.addAction(self.tr("Scan again"), lambda: self.scan_wanted.emit(path))
         folder = index.data(FOLDER_ROLE)
         if folder is not None:
+            self._menu.addAction(self.tr("It lies elsewhere now…"), lambda: self.move_wanted.emit(path))
             self._menu.addAction(
                 self.tr("Remove from library (keeps the files)"), lambda: self.removal_wanted.emit(folder.id)
             )
