@@ -123,6 +123,18 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """
 
 
+# Fusion draws these with shades of the window's colour, of which black has none.
+_CONTRAST_SHEET = """
+QComboBox, QSpinBox, QDateEdit { border: 1px solid palette(mid); border-radius: 6px; padding: 4px 8px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow, QSpinBox::down-arrow, QDateEdit::down-arrow { image: url("ICONS/down-contrast.svg"); }
+QSpinBox::up-button, QSpinBox::down-button, QDateEdit::up-button, QDateEdit::down-button { border: none; width: 24px; }
+QSpinBox::up-arrow, QDateEdit::up-arrow { image: url("ICONS/up-contrast.svg"); }
+QComboBox:focus, QSpinBox:focus, QDateEdit:focus { border: 2px solid palette(highlight); }
+QPushButton:focus, QToolButton:focus, QLineEdit:focus { border: 2px solid palette(highlight); }
+"""
+
+
 def palette_for(dark: bool, contrast: bool = False) -> QPalette:
     """The light, the dark or the high-contrast palette, with readable disabled texts."""
     palette = QPalette()
@@ -174,5 +186,7 @@ def apply_theme(theme: str) -> None:
     application.setPalette(palette_for(dark, wants_contrast(theme)))
     # palette(...) is looked up when a sheet is polished: setting it anew is what repaints the old colours.
     application.setStyleSheet("")
-    check = bundled("resources") / "icons" / f"check-{'dark' if dark else 'light'}.svg"
-    application.setStyleSheet(_SHEET.replace("CHECK", check.as_posix()))
+    icons = bundled("resources") / "icons"
+    check = icons / f"check-{'dark' if dark else 'light'}.svg"
+    sheet = _SHEET + (_CONTRAST_SHEET if wants_contrast(theme) else "")
+    application.setStyleSheet(sheet.replace("CHECK", check.as_posix()).replace("ICONS", icons.as_posix()))

@@ -2974,8 +2974,12 @@
         <translation>Auch versteckte Dateien und Ordner aufnehmen</translation>
     </message>
     <message>
-        <source>Take folders too that are left out by default (trash, previews of other programs)</source>
-        <translation>Auch sonst ausgelassene Ordner aufnehmen</translation>
+        <source>Take folders too that are left out by default</source>
+        <translation>Auch Ordner nehmen, die sonst ausgelassen werden</translation>
+    </message>
+    <message>
+        <source>Trash, snapshots, and previews of other programs</source>
+        <translation>Papierkorb, Schnappschüsse und Vorschaubilder anderer Programme</translation>
     </message>
     <message>
         <source>Watch folders while the window is open, and scan what changes</source>

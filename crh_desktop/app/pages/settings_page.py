@@ -80,9 +80,8 @@ class SettingsPage(QWidget):
         self.threads.setValue(settings.threads)
         self.cache.setValue(settings.cache_mb)
         self.hidden = QCheckBox(self.tr("Take hidden files and folders too"))
-        self.left_out = QCheckBox(
-            self.tr("Take folders too that are left out by default (trash, previews of other programs)")
-        )
+        self.left_out = QCheckBox(self.tr("Take folders too that are left out by default"))
+        self.left_out.setToolTip(self.tr("Trash, snapshots, and previews of other programs"))
         self.watch = QCheckBox(self.tr("Watch folders while the window is open, and scan what changes"))
         self.watch.setChecked(settings.watch_folders)
         self.awake = QCheckBox(self.tr("Keep the computer awake while something runs"))

@@ -33,7 +33,9 @@ class HelpWindow(QWidget):
         self.text.setAccessibleName(self.tr("Help"))
         self.text.setOpenLinks(False)  # a click shows a page of ours or nothing
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.list.setFixedWidth(scaled(250))
+        self.list.setFixedWidth(scaled(270))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.text.document().setDocumentMargin(22)
         for page in PAGES:
             item = QListWidgetItem(title_of(page))
@@ -100,6 +102,11 @@ class HelpWindow(QWidget):
         if len(self._shown) > 1:
             self._shown.pop()
             self._fill()
+
+    def showEvent(self, event: object) -> None:
+        """Lay the list out again: its rows were measured before it was dressed."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.list.doItemsLayout()
 
     def hideEvent(self, event: object) -> None:
         """Remember the place on the screen."""
