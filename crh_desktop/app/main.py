@@ -77,7 +77,7 @@ def _run(options: argparse.Namespace) -> int:
     if library is None:
         sys.stderr.write(f"{opening.error}\n")
         return opening.error.exit_code if opening.error else 4
-    context = Context(library, settings, WorkerClient(Path(path)), save_settings)
+    context = Context(library, settings, WorkerClient(Path(path), python=settings.worker_python), save_settings)
     window = MainWindow(context)
 
     def on_scheme_changed() -> None:
@@ -91,6 +91,7 @@ def _run(options: argparse.Namespace) -> int:
     window.show()
     tell_last_crash(crashed, window)
     context.watch_folders()
+    window.parts.ready.connect(lambda: context.scan() if library.folders() else None)
     if options.shot:
         from crh_desktop.app.shots import Shots
 
@@ -100,7 +101,7 @@ def _run(options: argparse.Namespace) -> int:
         QTimer.singleShot(0, shots.start)
     if options.photos:
         QTimer.singleShot(0, lambda: context.add_folders([os.fsencode(os.path.abspath(p)) for p in options.photos]))
-    elif library.folders() and not options.shot:
+    elif library.folders() and not options.shot and not window.parts.wanted:
         QTimer.singleShot(500, context.scan)
     if given:
         QTimer.singleShot(0, lambda: window.take(given))

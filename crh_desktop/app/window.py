@@ -28,6 +28,7 @@ from crh_desktop.app.pages.first_run import FirstRunPage
 from crh_desktop.app.pages.history_page import HistoryPage
 from crh_desktop.app.pages.library_page import LibraryPage
 from crh_desktop.app.pages.models_page import ModelsPage
+from crh_desktop.app.pages.parts_page import PartsPage
 from crh_desktop.app.pages.search_page import SearchPage
 from crh_desktop.app.pages.settings_page import SettingsPage
 from crh_desktop.app.pages.train_page import TrainPage
@@ -60,9 +61,10 @@ class MainWindow(QMainWindow):
             "train": TrainPage(context), "models": ModelsPage(context), "settings": SettingsPage(context),
         }  # fmt: skip
         self.first_run = FirstRunPage(context)
+        self.parts = PartsPage(context)
         self.viewer = Viewer(context, self)
         self.stack = QStackedWidget()
-        for page in (*self.pages.values(), self.first_run):
+        for page in (*self.pages.values(), self.first_run, self.parts):
             self.stack.addWidget(page)
         self.strip = JobStrip(context.client)
         self.action_strip = ActionStrip(context.acting)
@@ -145,6 +147,7 @@ class MainWindow(QMainWindow):
         self.first_run.tour_wanted.connect(lambda: self.show_help("tour"))
         self._buttons.idClicked.connect(self._on_page_clicked)
         self.first_run.folders_chosen.connect(context.add_folders)
+        self.parts.ready.connect(self._on_library_changed)
         self.pages["settings"].theme_changed.connect(apply_theme)
         context.library_changed.connect(self._on_library_changed)
         context.show_similar.connect(self._on_similar_wanted)
@@ -162,7 +165,7 @@ class MainWindow(QMainWindow):
         self.show_page(last if last in NAMES and context.library.folders() else "library")
 
     def show_page(self, name: str) -> None:
-        """Go to a page; the library page of an empty library is the welcome."""
+        """Go to a page; the library page of an empty library is the welcome, and before that what the worker lacks."""
         self.current = name
         button = self._buttons.button(NAMES.index(name))
         button.setChecked(True)
@@ -170,7 +173,8 @@ class MainWindow(QMainWindow):
             self._stale.discard(name)
             self.pages[name].refresh()
         welcome = name == "library" and not self.context.library.folders()
-        self.stack.setCurrentWidget(self.first_run if welcome else self.pages[name])
+        page = self.first_run if welcome else self.pages[name]
+        self.stack.setCurrentWidget(self.parts if name == "library" and self.parts.wanted else page)
 
     def show_keys(self) -> None:
         """Show all keys; each can be changed there."""
@@ -182,7 +186,8 @@ class MainWindow(QMainWindow):
         """Open the help for a page, or for where one is."""
         if self.help is None:
             self.help = HelpWindow(self)
-        here = self.current if self.stack.currentWidget() is not self.first_run else "tour"
+        shown = self.stack.currentWidget()
+        here = "tour" if shown is self.first_run else "trouble" if shown is self.parts else self.current
         self.help.show_page(page or here)
         return self.help
 
@@ -212,6 +217,7 @@ class MainWindow(QMainWindow):
         self._settings.sync()
         self.viewer.hide()
         self.companion.stop()
+        self.parts.stop()
         if self.help is not None:
             self.help.hide()
         self.pages["duplicates"].close_windows()

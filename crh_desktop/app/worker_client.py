@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from crh_desktop.core.program import command, missing_parts
 from crh_desktop.worker import protocol
 
 CANCEL_PATIENCE_MS = 6000
@@ -19,6 +19,7 @@ class WorkerClient(QObject):
 
     Attributes:
         job_id: the running scan, or None.
+        python: of another environment that runs the worker, "" for this one.
 
     Signals carry message dicts as objects, because Qt would copy and bend a dict of its own.
     """
@@ -31,9 +32,10 @@ class WorkerClient(QObject):
     failed = Signal(int, str)
     cancelled = Signal(int)
 
-    def __init__(self, library: Path, parent: QObject | None = None) -> None:
+    def __init__(self, library: Path, parent: QObject | None = None, python: str = "") -> None:
         super().__init__(parent)
         self._library = library
+        self.python = python
         self._process: QProcess | None = None
         self._buffer = b""
         self._last_errors: list[str] = []
@@ -123,6 +125,12 @@ class WorkerClient(QObject):
         request_id = self._next_id
         self._next_id += 1
         self._open.add(request_id)
+        if self._process is None and not self.python and (missing := missing_parts()):
+            # answered later, as every request is
+            sentence = self.tr("What reads photos is not installed yet (missing: {0}). The library page fetches it.")
+            message = {"event": "failed", "id": request_id, "error": sentence.format(", ".join(missing))}
+            QTimer.singleShot(0, self, lambda: self.handle(message))
+            return request_id
         self._start()
         self._send({"id": request_id, "do": do, **fields})
         return request_id
@@ -174,7 +182,8 @@ class WorkerClient(QObject):
         process.finished.connect(self._on_ended)
         process.errorOccurred.connect(self._on_process_error)
         self._process, self._buffer, self._last_errors = process, b"", []
-        process.start(sys.executable, ["-m", "crh_desktop", "worker", "--library", str(self._library)])
+        program, *words = command("worker", "--library", str(self._library), python=self.python)
+        process.start(program, words)
 
     def _send(self, message: dict[str, Any]) -> None:
         if self._process is not None:

@@ -13,7 +13,6 @@ import os
 import queue
 import select
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 
 from crh_desktop.core.bits import Codes
 from crh_desktop.core.errors import Cancelled, PhotoError
+from crh_desktop.core.program import command
 from crh_desktop.core.records import GrayPicture
 
 #: Seconds one file may take before its decoder is put down.
@@ -68,7 +68,7 @@ class _Child:
         if self._process is None or self._process.poll() is not None:
             self.stop()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "crh_desktop", "decode"],
+                command("decode"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

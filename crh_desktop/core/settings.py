@@ -31,6 +31,7 @@ class Settings:
     keep_awake: bool = False  # while a job runs the computer does not fall asleep
     spare_battery: bool = True  # a job waits while the computer runs on its battery
     tell_when_done: bool = True  # a notification when a long job has ended behind another window
+    worker_python: str = ""  # Python of another environment that runs the worker; "" for the window's own
     shortcuts: str = ""  # keys that the person changed, as JSON
 
 

@@ -251,8 +251,12 @@ class ResNet34(Trunk):
 
     def __init__(self) -> None:
         super().__init__()
-        from torchvision.models import resnet34 as build
-
+        try:
+            from torchvision.models import resnet34 as build
+        except (ImportError, RuntimeError) as error:  # the second: its operators are of another build of torch
+            raise CrhError(
+                f"ResNet-34 needs torchvision in a build that fits torch: {error}. Use another trunk."
+            ) from error
         self.net = build(weights=None)
         self.net.fc = nn.Identity()
 
