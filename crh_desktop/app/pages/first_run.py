@@ -6,18 +6,19 @@ import os
 import shutil
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crh_desktop.app import drops
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import IconButton
+from crh_desktop.app.recent import Recent
 from crh_desktop.app.views.drop_zone import DropZone, quiet_label, title_label
 from crh_desktop.core.paths import bundled, data_dir
 
 
 def ask_folder(parent: QWidget) -> bytes | None:
     """A folder of the person's choice; tests replace this."""
-    path = QFileDialog.getExistingDirectory(parent, parent.tr("Add a folder of photos"))
+    path = Recent("photos").choose(parent, parent.tr("Add a folder of photos"))
     return os.fsencode(path) if path else None
 
 

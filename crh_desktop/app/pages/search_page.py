@@ -25,6 +25,7 @@ from crh_desktop.app.context import Context
 from crh_desktop.app.drops import url_of
 from crh_desktop.app.models.photo_grid import PhotoGridModel
 from crh_desktop.app.published_search import FoundPhotos, PublishedSearch, place_of
+from crh_desktop.app.recent import Recent
 from crh_desktop.app.review.known_dialog import KnownDialog
 from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import display_name, display_path, plural
@@ -78,7 +79,7 @@ class SearchPage(QWidget):
         inside.addWidget(choose)
         check = QPushButton(self.tr("Check a card or folder…"))
         check.setToolTip(self.tr("Tell which of its photos are in the library already, and copy the others"))
-        check.clicked.connect(self._on_check_clicked)
+        Recent("cards").button(check, self.tr("Which card or folder?"), self.check_folder)
         inside.addWidget(check)
         self.known: KnownDialog | None = None
         self.picture.hide()
@@ -171,11 +172,6 @@ class SearchPage(QWidget):
             let_go(self.known)
             self.known = KnownDialog(self._context, folder, self)
             self.known.open()
-
-    def _on_check_clicked(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Which card or folder?"))
-        if folder:
-            self.check_folder(folder)
 
     def refresh(self) -> None:
         """Search again in the grown library."""

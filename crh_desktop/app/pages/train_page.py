@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from crh_desktop.app import drops
 from crh_desktop.app.context import Context
+from crh_desktop.app.recent import Recent
 from crh_desktop.app.texts import number_text, plural
 from crh_desktop.app.views.class_list import ClassList, warning_label
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, title_label
@@ -86,7 +86,8 @@ class TrainPage(QWidget):
         inside.addWidget(words)
         choose = QPushButton(self.tr("Choose folder…"))
         choose.setProperty("primary", True)
-        choose.clicked.connect(self._on_choose_clicked)
+        title = self.tr("A folder whose subfolders are classes")
+        Recent("classes").button(choose, title, lambda folder: self.take([folder]))
         inside.addWidget(choose, 0, Qt.AlignmentFlag.AlignCenter)
         self.by_keywords = QPushButton(self.tr("Or learn the keywords that my photos have…"))
         self.by_keywords.setProperty("link", True)
@@ -233,11 +234,6 @@ class TrainPage(QWidget):
         else:
             self._say(self.tr("That was no folder. Drop a folder with one subfolder for each class."))
 
-    def _on_choose_clicked(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("A folder whose subfolders are classes"))
-        if folder:
-            self.take([folder])
-
     def _on_labels_clicked(self) -> None:
         table = data_dir() / "labels.csv"
         try:
@@ -248,7 +244,7 @@ class TrainPage(QWidget):
         self.take([str(table)])
 
     def _on_keywords_clicked(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("A folder of photos with keywords"))
+        folder = Recent("photos").choose(self, self.tr("A folder of photos with keywords"))
         if folder:
             self.take([folder], keywords=True)
 
