@@ -102,7 +102,7 @@ def test_drops_on_search(qtbot, window, context) -> None:
     image = QMimeData()
     image.setImageData(QImage(20, 10, QImage.Format.Format_RGB32))
     _drop(page.zone, image)
-    qtbot.waitUntil(lambda: encodes()[-1]["path"].endswith(".png"))
+    qtbot.waitUntil(lambda: encodes()[-1]["path"].endswith(".png"), timeout=20_000)  # decoded in a process of its own
     assert os.path.isfile(encodes()[-1]["path"])
 
 
