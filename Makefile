@@ -11,7 +11,7 @@ READY_BENCH := $(VENV)/.ready-bench-$(KEY)
 READY_PACKAGE := $(VENV)/.ready-package-$(KEY)
 export PYTHON PHOTOS PYTEST_ARGS
 
-.PHONY: help run test lint bench bench-crh gpu-check shot soak torture fuzz lock audit clean
+.PHONY: help run test lint bench bench-crh gpu-check shot soak torture fuzz lock audit package clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -82,6 +82,11 @@ lock: ## write the lock files, the bill of materials and the list of licences an
 	@packaging/setup-debian.sh venv
 	@$(MAKE) --no-print-directory $(READY_PACKAGE)
 	@packaging/lock.sh $(BIN)/python
+
+package: ## wheel, Debian package and one-folder build into dist/ (FREEZE=0 leaves the last out)
+	@packaging/setup-debian.sh venv window package
+	@$(MAKE) --no-print-directory $(READY_PACKAGE)
+	@packaging/package.sh $(BIN)/python
 
 audit: ## known holes in what is installed; fails as well where a package could not be looked up
 	@packaging/setup-debian.sh venv

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: setup-debian.sh [venv] [window] [xvfb] [fonts]: sees to it that the Debian packages for these purposes are
+# usage: setup-debian.sh [venv] [window] [xvfb] [fonts] [package]: sees to it that the Debian packages for these purposes are
 # there. Root installs what is missing; anyone else is told what to install. Elsewhere than on Debian: does nothing.
 set -euo pipefail
 command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || exit 0
@@ -13,6 +13,7 @@ for purpose in "$@"; do
         window) wanted+=(libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libxcb-cursor0
             libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0) ;;
         xvfb) wanted+=(xvfb xauth) ;;
+        package) wanted+=(dpkg-dev desktop-file-utils appstream lintian binutils) ;;
         fonts) wanted+=(fonts-noto-core fonts-noto-cjk) ;;
         *) echo "setup-debian.sh: unknown purpose $purpose" >&2; exit 2 ;;
     esac

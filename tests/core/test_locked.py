@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from crh_desktop.core.program import WORKER_PARTS
 from tests.conftest import REPOSITORY
 
 PACKAGING = REPOSITORY / "packaging"
@@ -41,13 +42,22 @@ def test_everything_that_is_wanted_is_locked() -> None:
     assert set(RUN) <= set(DEVELOP)
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "development.lock", "sbom.cdx.json"])
+@pytest.mark.parametrize("name", ["requirements.lock", "development.lock", "window.lock", "sbom.cdx.json"])
 def test_no_addresses(name: str) -> None:
     text = (PACKAGING / name).read_text("utf-8")
     assert not re.search(r"index-url|find-links|/simple|file://|https?://(?!cyclonedx\.org)", text)
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "development.lock"])
+def test_the_window_is_locked_without_the_worker() -> None:
+    window = LOCKED.locked(PACKAGING / "window.lock")
+    assert {"pyside6-essentials", "numpy", "pillow"} <= set(window) < set(RUN)
+    assert not set(window) & {*LOCKED.WORKER, "triton", "nvidia-cublas"}
+    assert all(versions <= RUN[name] for name, versions in window.items())
+    needed = {LOCKED.normal(part.replace("_", "-")) for part in WORKER_PARTS}
+    assert needed <= set(LOCKED.WORKER)
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "development.lock", "window.lock"])
 def test_every_package_has_its_digests(name: str) -> None:
     text = (PACKAGING / name).read_text("utf-8")
     for part in re.split(r"\n(?=\S)", text.strip()):
