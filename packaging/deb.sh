@@ -26,13 +26,14 @@ sed -e '/@RELEASES@/{r build/releases.xml' -e 'd}' packaging/desktop/org.crhdesk
 gzip -9n "$share"/man/man1/*.1
 install -m 644 packaging/debian/copyright "$share/doc/crh-desktop/copyright"
 {
-    printf 'crh-desktop (%s-1) unstable; urgency=medium\n\n  * Release %s. What is new: see CHANGELOG.md.gz.\n\n' "$version" "$version"
+    printf 'crh-desktop (%s-1) unstable; urgency=medium\n\n  * Release %s. What is new: see changelog.gz.\n\n' "$version" "$version"
     printf ' -- The CRH Desktop developers <packages@crhdesktop.org>  %s\n' "$(date -R -d "$day")"
 } | gzip -9n > "$share/doc/crh-desktop/changelog.Debian.gz"
-gzip -9nc packaging/CHANGELOG.md > "$share/doc/crh-desktop/CHANGELOG.md.gz"
+gzip -9nc packaging/CHANGELOG.md > "$share/doc/crh-desktop/changelog.gz"
 find "$root/usr" -type d -exec chmod 755 {} +
 find "$share" -type f -exec chmod 644 {} +
 size=$(du -sk "$root/usr" | cut -f1)
 sed -e "s/@VERSION@/$version/" -e "s/@SIZE@/$size/" packaging/debian/control > "$root/DEBIAN/control"
+install -m 755 packaging/debian/postrm "$root/DEBIAN/postrm"
 (cd "$root" && find usr -type f -print0 | sort -z | xargs -0 md5sum > DEBIAN/md5sums)
 dpkg-deb --root-owner-group -Zxz --build "$root" "dist/crh-desktop_$version-1_all.deb"

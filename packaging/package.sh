@@ -9,6 +9,6 @@ mkdir -p dist
 packaging/deb.sh "$python"
 desktop-file-validate packaging/desktop/crh-desktop.desktop && echo "desktop file: valid"
 appstreamcli validate --no-net build/deb/usr/share/metainfo/*.xml
-lintian --no-tag-display-limit dist/*.deb || true
+lintian --tag-display-limit 0 dist/*.deb || true
 [[ ${FREEZE:-1} == 1 ]] && packaging/freeze.sh
 ls -l dist

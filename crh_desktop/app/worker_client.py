@@ -125,10 +125,10 @@ class WorkerClient(QObject):
         request_id = self._next_id
         self._next_id += 1
         self._open.add(request_id)
-        if self._process is None and not self.python and (missing := missing_parts()):
+        if self._process is None and not self.python and missing_parts():
             # answered later, as every request is
-            sentence = self.tr("What reads photos is not installed yet (missing: {0}). The library page fetches it.")
-            message = {"event": "failed", "id": request_id, "error": sentence.format(", ".join(missing))}
+            sentence = self.tr("What reads photos is not installed yet: the Library page fetches it.")
+            message = {"event": "failed", "id": request_id, "error": sentence}
             QTimer.singleShot(0, self, lambda: self.handle(message))
             return request_id
         self._start()

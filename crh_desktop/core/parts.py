@@ -75,7 +75,7 @@ def blocks(lock: str) -> list[str]:
 
 
 def steps(lock: Path, card: bool, place: Path) -> list[Step]:
-    """The calls of pip that install everything that a lock file names.
+    """The calls of pip that install everything that a lock file names; a lock is whole, so pip need not look for more.
 
     Args:
         lock: requirements with digests.
@@ -88,7 +88,7 @@ def steps(lock: Path, card: bool, place: Path) -> list[Step]:
     """
     entries = blocks(lock.read_text("utf-8"))
     if card:
-        return [Step(("--require-hashes", "-r", str(lock)), len(entries))]
+        return [Step(("--require-hashes", "--no-deps", "-r", str(lock)), len(entries))]
     pins = [
         f"{name}=={version}"
         for entry in entries
@@ -101,8 +101,8 @@ def steps(lock: Path, card: bool, place: Path) -> list[Step]:
     short.write_text("\n".join(rest) + "\n", encoding="utf-8")
     index = os.environ.get("CRH_DESKTOP_TORCH_INDEX", TORCH_FOR_PROCESSORS)
     return [
-        Step(("--require-hashes", "-r", str(short)), len(rest)),
         Step(("--index-url", index, "--no-deps", *pins), len(pins)),
+        Step(("--require-hashes", "--no-deps", "-r", str(short)), len(rest)),
     ]
 
 
@@ -202,10 +202,10 @@ class Installing:
 def install_worker(
     python: str, lock: Path, card: bool, place: Path, tell: Tell, holder: list[Installing] | None = None
 ) -> None:
-    """Fetch what the worker needs into the environment of a Python.
+    """Fetch what the worker needs into the environment of a Python, and see that it starts there.
 
-    Where PyTorch's own index is out of reach but the usual one is not (many companies mirror that one alone), the build for
-    cards is taken, which also runs on processors; that is told.
+    Where PyTorch's own index is out of reach but the usual one is not (many companies mirror that one alone), or gives a build
+    that does not start, the build for cards is taken, which also runs on processors; that is told.
 
     Args:
         holder: gets the Installing, for whoever wants to stop it.
@@ -216,13 +216,31 @@ def install_worker(
     installing = Installing(python, tell)
     if holder is not None:
         holder.append(installing)
-    try:
-        installing.run(steps(lock, card, place))
-    except Offline:
-        if card:
-            raise
-        tell("PyTorch's own index does not answer; taking its build for graphics cards, which is larger", 0.0)
-        installing.run(steps(lock, True, place))
+    if not card:
+        try:
+            installing.run(steps(lock, False, place))
+            tell("Looking whether it starts", 0.98)
+            return starts(python)
+        except Offline:
+            why = "PyTorch's own index does not answer"
+        except PartsError:
+            why = "the build for processors does not start here"
+        tell(f"Taking the build for graphics cards, which is larger: {why}", 0.0)
+    installing.run(steps(lock, True, place))
+    tell("Looking whether it starts", 0.98)
+    starts(python)
+
+
+def starts(python: str) -> None:
+    """See that what the worker needs can be loaded by a Python.
+
+    Raises:
+        PartsError: It cannot.
+    """
+    done = subprocess.run([python, "-c", "import torch, torchvision, onnxruntime"], capture_output=True, text=True)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        raise PartsError(f"What was installed does not start: {last}.")
 
 
 def _fetched(name: str, done: int, whole: int, seconds: float) -> str:

@@ -34,6 +34,9 @@ COMPARED_SIDE = 1024
 CHANGED_EVERY = 0.7
 #: Epochs without other news are told at most this often, in seconds.
 EPOCH_EVERY = 0.1
+#: Seconds that work in hand may take to stop after the window has gone; a process that nobody hears is ended then, which
+#: the library survives as it survives a power cut.
+PARTING = 8.0
 
 
 class Worker:
@@ -110,6 +113,10 @@ class Worker:
                 self._jobs.put(message)
         self._leave()
         self._jobs.put(None)
+        # some steps cannot be interrupted (a network that is being exported, a library that is being imported)
+        last = threading.Timer(PARTING, lambda: os._exit(1))
+        last.daemon = True
+        last.start()
 
     def _answer_short(self) -> None:
         while True:
@@ -191,6 +198,8 @@ class Worker:
             return
         progress = Progress(lambda state: self._tell(identity, state), between=self._answer_short)
         self._progress, self._running_id = progress, identity
+        if self._leaving:  # the window went before this began
+            progress.cancel()
         try:
             self._answer(message, lambda: self._job(message, progress))
         finally:

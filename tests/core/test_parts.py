@@ -28,6 +28,14 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Tiny wheels stand for gigabytes, so that nothing starts afterwards; who asked whether it does."""
+    asked: list[str] = []
+    monkeypatch.setattr(parts, "starts", asked.append)
+    return asked
+
+
+@pytest.fixture
 def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where pip looks, and nowhere else."""
     monkeypatch.setenv("PIP_NO_INDEX", "1")
@@ -37,12 +45,12 @@ def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_cards_get_the_lock_itself(tmp_path: Path) -> None:
     (step,) = parts.steps(LOCK, True, tmp_path)
-    assert step.words == ("--require-hashes", "-r", str(LOCK))
+    assert step.words == ("--require-hashes", "--no-deps", "-r", str(LOCK))
     assert step.count == len(parts.blocks(LOCK.read_text())) > 40
 
 
 def test_processors_get_torch_of_the_same_version_and_nothing_for_cards(tmp_path: Path) -> None:
-    rest, torch = parts.steps(LOCK, False, tmp_path)
+    torch, rest = parts.steps(LOCK, False, tmp_path)
     short = Path(rest.words[-1]).read_text()
     names = {entry.split("==")[0] for entry in parts.blocks(short)}
     assert not [name for name in names if name.startswith(("nvidia", "cuda", "triton", "torch"))]
@@ -55,12 +63,12 @@ def test_processors_get_torch_of_the_same_version_and_nothing_for_cards(tmp_path
     assert sorted(torch.words[3:]) == sorted(locked)
 
 
-def test_pip_installs_and_tells(python: str, wheels: Path, tmp_path: Path) -> None:
+def test_pip_installs_and_tells(python: str, wheels: Path, tiny: list[str], tmp_path: Path) -> None:
     lock = make_lock(make_wheel(wheels), tmp_path / "lock")
     told: list[tuple[str, float]] = []
     parts.install_worker(python, lock, True, tmp_path, lambda *one: told.append(one))
     assert told and all(0 <= share <= 1 for _, share in told)
-    assert subprocess.run([python, "-c", "import tiny_part"]).returncode == 0
+    assert subprocess.run([python, "-c", "import tiny_part"]).returncode == 0 and tiny == [python]
 
 
 def test_a_wheel_with_another_digest_is_refused(python: str, wheels: Path, tmp_path: Path) -> None:
@@ -82,7 +90,7 @@ def test_no_network_is_said(python: str, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_without_pytorchs_index_the_larger_build_is_taken_and_told(
-    python: str, wheels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    python: str, wheels: Path, tiny: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CRH_DESKTOP_TORCH_INDEX", "http://127.0.0.1:9/")
     lock = make_lock(
@@ -100,6 +108,15 @@ def test_without_pytorchs_index_the_larger_build_is_taken_and_told(
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     parts.install_worker(python, lock, False, tmp_path, lambda text, share: None)
     assert subprocess.run([python, "-c", "import torch"]).returncode == 0
+
+
+def test_what_does_not_start_is_not_called_installed(python: str, wheels: Path, tmp_path: Path) -> None:
+    lock = make_lock(make_wheel(wheels, "idle_part"), tmp_path / "lock")
+    told: list[str] = []
+    with pytest.raises(parts.PartsError, match="does not start: ModuleNotFoundError"):
+        parts.install_worker(python, lock, False, tmp_path, lambda text, share: told.append(text))
+    assert any("does not start here" in text for text in told)  # the other build was tried, too
+    parts.starts(sys.executable)
 
 
 def test_stopping_answers_at_once(python: str, wheels: Path, tmp_path: Path) -> None:

@@ -112,3 +112,44 @@ def test_inodes_of_all_64_bits_are_taken(tmp_path, monkeypatch) -> None:
         library.add_folder(bytes(photos))
         jobs.scan_job(library, [], jobs.ScanOptions(), pool, Encoders("cpu"), Progress())
         assert library.execute("SELECT dev, inode FROM photo") == [(-2, -1)]
+
+
+STUBBORN = """
+import sys, time
+from crh_desktop.worker import loop
+
+def scan(worker, message, progress):
+    print("begun", file=sys.stderr, flush=True)
+    time.sleep(60)
+
+loop.PARTING = 0.5
+loop.Worker._scan = scan
+sys.exit(loop.main(["--library", sys.argv[1]]))
+"""
+
+
+def test_work_that_cannot_be_interrupted_does_not_outlive_the_window(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", STUBBORN, str(tmp_path / "library")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin and process.stdout and process.stderr
+        assert protocol.decode(process.stdout.readline())["event"] == "hello"
+        process.stdin.write(protocol.encode({"v": protocol.VERSION, "id": 1, "do": "scan", "folders": []}))
+        process.stdin.flush()
+        while process.stderr.readline() not in (b"begun\n", b""):
+            pass
+        process.stdin.close()
+        assert process.wait(30) == 1
+
+
+def test_a_job_that_waits_when_the_window_goes_is_not_begun(tmp_path: Path, photo_folder: Path) -> None:
+    client = Client(tmp_path / "library")
+    assert client.process.stdin
+    client.send(id=1, do="scan", folders=[str(photo_folder)], options={})
+    client.process.stdin.close()
+    assert client.process.wait(60) in (0, 1)
+    with Library.open(tmp_path / "library") as library:
+        assert library.counts().contents == 0

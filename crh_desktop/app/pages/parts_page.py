@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from crh_desktop import __version__
 from crh_desktop.app.context import Background, Context
-from crh_desktop.app.texts import number_text
+from crh_desktop.app.texts import size_text
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
 from crh_desktop.core import parts
 from crh_desktop.core.paths import cache_dir
@@ -138,7 +138,7 @@ class PartsPage(QWidget):
             installing.stop()
 
     def _size(self, card: bool, text: str) -> str:
-        return self.tr("{0} ({1} MB to download)").format(text, number_text(parts.MEGABYTES[card]))
+        return self.tr("{0} ({1} to download)").format(text, size_text(int(parts.MEGABYTES[card] * 1e6)))
 
     def _set_busy(self, busy: bool) -> None:
         for widget in (self.fetch, self.other):
