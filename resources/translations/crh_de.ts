@@ -2490,6 +2490,69 @@
     </message>
 </context>
 <context>
+    <name>PartsPage</name>
+    <message>
+        <source>One part is still to come</source>
+        <translation>Ein Teil fehlt noch</translation>
+    </message>
+    <message>
+        <source>The window is installed. What reads your photos and learns from them is large, so it is fetched only when you say so, once. Afterwards nothing uses the network: your photos never leave this machine.</source>
+        <translation>Das Fenster ist installiert. Was Ihre Fotos liest und aus ihnen lernt, ist groß und wird nur geholt, wenn Sie es sagen, ein einziges Mal. Danach nutzt nichts das Netz: Ihre Fotos verlassen diesen Rechner nie.</translation>
+    </message>
+    <message>
+        <source>For the processor: runs everywhere</source>
+        <translation>Für den Prozessor: läuft überall</translation>
+    </message>
+    <message>
+        <source>For an NVIDIA graphics card: trains many times faster</source>
+        <translation>Für eine Grafikkarte von NVIDIA: trainiert um ein Vielfaches schneller</translation>
+    </message>
+    <message>
+        <source>Fetch and install</source>
+        <translation>Holen und installieren</translation>
+    </message>
+    <message>
+        <source>Use another environment…</source>
+        <translation>Andere Umgebung verwenden…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Missing: {0}. This environment was made by hand: install CRH Desktop in it with pip and start again.</source>
+        <translation>Es fehlt: {0}. Diese Umgebung wurde von Hand angelegt: Installieren Sie CRH Desktop darin mit pip und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>{0} ({1} to download)</source>
+        <translation>{0} ({1} zu laden)</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {0}: {1} GB are needed, {2} GB are free.</source>
+        <translation>In {0} ist nicht genug Platz: {1} GB werden gebraucht, {2} GB sind frei.</translation>
+    </message>
+    <message>
+        <source>Looking for what is needed…</source>
+        <translation>Es wird geschaut, was gebraucht wird…</translation>
+    </message>
+    <message>
+        <source>Looking at {0}…</source>
+        <translation>{0} wird angesehen…</translation>
+    </message>
+    <message>
+        <source>That environment has CRH Desktop {0}, this window is {1}. Install the same version there.</source>
+        <translation>Jene Umgebung hat CRH Desktop {0}, dieses Fenster ist {1}. Installieren Sie dort dieselbe Version.</translation>
+    </message>
+    <message>
+        <source>Still missing: {0}. Try again.</source>
+        <translation>Es fehlt noch: {0}. Versuchen Sie es noch einmal.</translation>
+    </message>
+</context>
+<context>
     <name>PhotoGridModel</name>
     <message>
         <source>still to read</source>
@@ -2659,6 +2722,14 @@
     <message>
         <source>This did not work</source>
         <translation>Das hat nicht geklappt</translation>
+    </message>
+</context>
+<context>
+    <name>Recent</name>
+    <message>
+        <source>Another folder…</source>
+        <extracomment>How many are kept of each purpose.</extracomment>
+        <translation>Anderer Ordner…</translation>
     </message>
 </context>
 <context>
@@ -3966,6 +4037,10 @@ Zehn Fotos je Klasse sind ein Anfang, fünfzig sind gut. Nichts verlässt diesen
 <context>
     <name>WorkerClient</name>
     <message>
+        <source>What reads photos is not installed yet: the Library page fetches it.</source>
+        <translation>Was Fotos liest, ist noch nicht installiert: Die Seite Bibliothek holt es.</translation>
+    </message>
+    <message>
         <source>The worker process cannot be started.</source>
         <translation>Der Arbeitsprozess kann nicht gestartet werden.</translation>
     </message>
@@ -4042,6 +4117,11 @@ Zehn Fotos je Klasse sind ein Anfang, fünfzig sind gut. Nichts verlässt diesen
     <message>
         <source>Add a folder of photos</source>
         <translation>Ordner mit Fotos hinzufügen</translation>
+    </message>
+    <message>
+        <source>The Python of an environment that has CRH Desktop</source>
+        <extracomment>Room that the environment takes beside what is downloaded, as a multiple of it.</extracomment>
+        <translation>Das Python einer Umgebung, die CRH Desktop hat</translation>
     </message>
 </context>
 </TS>
