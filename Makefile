@@ -58,10 +58,10 @@ gpu-check: ## device, autocast, memory and speed of training on the GPU that is 
 	@$(MAKE) --no-print-directory $(READY)
 	$(BIN)/python -m tests.benchmarks.gpu_check $(BENCH_ARGS)
 
-shot: ## pictures of every page, from a real window under Xvfb, into shots/
+shot: ## pictures of every page, from a real window under Xvfb, into shots/ (SHOT_ARGS="--text 200 --shot shots/200")
 	@packaging/setup-debian.sh venv window xvfb fonts
 	@$(MAKE) --no-print-directory $(READY)
-	@packaging/shot.sh $(BIN)/python
+	@packaging/shot.sh $(BIN)/python $(SHOT_ARGS)
 
 soak: ## an hour in the window under Xvfb: memory, threads, handles (SOAK_ARGS="--minutes 60 --seed 0")
 	@packaging/setup-debian.sh venv window xvfb

@@ -213,6 +213,9 @@ class Shots(QObject):
             window.stack.setCurrentWidget(window.first_run)
             yield self._settled
             self._grab(window, f"first-run-{theme}")
+            window.stack.setCurrentWidget(window.parts)
+            yield self._settled
+            self._grab(window, f"parts-{theme}")
             for page in ("tour", "duplicates", "files"):
                 shown = window.show_help(page)
                 yield lambda: time.monotonic() - self._since > 0.5

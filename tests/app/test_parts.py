@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import venv
 from pathlib import Path
@@ -17,12 +19,22 @@ from crh_desktop.core import program
 from tests.fixtures.tiny_wheel import make_lock, make_wheel
 
 
-@pytest.fixture
-def lacking(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """An installation of the window alone; a tiny wheel stands for the gigabytes. Gives its environment."""
-    place = tmp_path / "environment"
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment, made once, because pip takes its time."""
+    place = tmp_path_factory.mktemp("environment")
     venv.create(place, with_pip=True)
+    return place
+
+
+@pytest.fixture
+def lacking(environment: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An installation of the window alone; a tiny wheel stands for the gigabytes. Gives its environment."""
+    place = environment
     there = place / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages" / "tiny_part.py"
+
+    for one in there.parent.glob("tiny_part*"):  # what the test before this one has fetched
+        shutil.rmtree(one) if one.is_dir() else one.unlink()
 
     def missing() -> list[str]:
         return [] if there.exists() else ["tiny_part"]
@@ -31,6 +43,7 @@ def lacking(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(worker_client, "missing_parts", missing)
     monkeypatch.setattr(parts_page.sys, "executable", str(place / "bin" / "python"))
     monkeypatch.setattr(parts_page.parts, "starts", lambda python: None)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "wheels"))
     lock = make_lock(make_wheel(tmp_path / "wheels"), tmp_path / "requirements.lock")
