@@ -3073,6 +3073,10 @@
         <translation>Vorschaubilder löschen</translation>
     </message>
     <message>
+        <source>Use the window&apos;s own</source>
+        <translation>Die des Fensters verwenden</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -3105,6 +3109,10 @@
         <translation>T&amp;hreads</translation>
     </message>
     <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
         <source>Scanning</source>
         <translation>Durchsuchen</translation>
     </message>
@@ -3127,6 +3135,10 @@
     <message>
         <source>Text size and language count from the next start, device and threads from the next start of the worker, folders from the next scan.</source>
         <translation>Textgröße und Sprache gelten ab dem nächsten Start, Gerät und Threads ab dem nächsten Start des Arbeitsprozesses, Ordner ab dem nächsten Einlesen.</translation>
+    </message>
+    <message>
+        <source>The window&apos;s own</source>
+        <translation>Die des Fensters</translation>
     </message>
 </context>
 <context>

@@ -98,8 +98,13 @@ def test_another_environment_is_used_and_remembered(lacking: Path, qtbot, window
         page.other.click()
     assert context.saved[-1].worker_python == python == context.client.python
     assert program.command("worker", python=python)[0] == python
+    settings = window.pages["settings"]
+    window.show_page("settings")
+    assert settings.own.isVisible() and settings.worker.text() == python
     context.settings.worker_python = str(lacking / "gone")
     assert page.wanted  # that environment was taken away
+    settings.own.click()
+    assert context.saved[-1].worker_python == "" == context.client.python and not settings.own.isVisible()
 
 
 def test_a_request_without_the_worker_fails_with_a_sentence(lacking: Path, qtbot, tmp_path: Path) -> None:

@@ -101,6 +101,13 @@ class SettingsPage(QWidget):
         used.addWidget(self._size)
         used.addWidget(clear)
         used.addStretch(1)
+        self.worker, self.own = QLabel(), QPushButton(self.tr("Use the window's own"))
+        self.worker.setWordWrap(True)
+        self.own.setProperty("link", True)
+        worker = QHBoxLayout()
+        worker.addWidget(self.worker)
+        worker.addWidget(self.own)
+        worker.addStretch(1)
         inside = QWidget()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -123,6 +130,7 @@ class SettingsPage(QWidget):
                 [
                     (self.tr("&Device"), self.device),
                     (self.tr("T&hreads"), self.threads),
+                    (self.tr("Environment"), worker),
                     ("", self.awake),
                     ("", self.battery),
                     ("", self.tell),
@@ -177,11 +185,15 @@ class SettingsPage(QWidget):
         self.hidden.toggled.connect(self._on_value_changed)
         self.left_out.toggled.connect(self._on_value_changed)
         clear.clicked.connect(self._on_clear_clicked)
+        self.own.clicked.connect(self._on_own_clicked)
         place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._measure.done.connect(self._on_measured)
 
     def refresh(self) -> None:
-        """Measure the cache again."""
+        """Measure the cache again, and tell where the worker runs."""
+        python = self._context.settings.worker_python
+        self.worker.setText(display_path(python) if python else self.tr("The window's own"))
+        self.own.setVisible(bool(python))
         self._measure.start(lambda: folder_size(cache_dir()))
 
     def _on_measured(self, size: Any) -> None:
@@ -209,6 +221,11 @@ class SettingsPage(QWidget):
                 include_left_out=self.left_out.isChecked(),
             )  # fmt: skip
         )
+
+    def _on_own_clicked(self) -> None:
+        self._context.save_settings(dataclasses.replace(self._context.settings, worker_python=""))
+        self._context.client.python = ""
+        self.refresh()
 
     def _on_clear_clicked(self) -> None:
         # Ours alone, and the worker makes them again when they are looked at.
