@@ -38,4 +38,9 @@ def gathered() -> tuple[list[Any], list[Any], list[str]]:
 
 def slim(entries: list[Any]) -> list[Any]:
     """Without what torch ships for building and testing itself; entries as PyInstaller's analysis has them."""
-    return [entry for entry in entries if not entry[0].replace(os.sep, "/").startswith(_FOR_BUILDING)]
+    names = [entry[0].replace(os.sep, "/") for entry in entries]
+    return [
+        entry
+        for name, entry in zip(names, entries, strict=True)
+        if not name.startswith(_FOR_BUILDING) or name == "torch/bin/torch_shm_manager"  # torch does not start without it
+    ]
