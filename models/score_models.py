@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from crh_desktop.core.bits import sign_pack
-from crh_desktop.core.combined import together
+from crh_desktop.core.combined import neighbours, together
 from crh_desktop.core.imaging import network_input
 from crh_desktop.core.search import all_distances
 from crh_desktop.learn import metrics
@@ -85,8 +85,9 @@ def combined_score(encoders: PictureEncoders, query: LabelledFeatures, base: Lab
     medians = np.median(stored, axis=0)
     general = metrics.weighted_distances(asked - medians, stored - medians)
     codes = [sign_pack(encoders.crh_bundle.project(part.features)) for part in (base, query)]
+    trust = [classes.trust(one, stored[neighbours(line)]) for one, line in zip(asked, general, strict=True)]
     found = together(
-        all_distances(*codes), encoders.crh_bundle.info.bits, general, asked.shape[1], classes.known(asked)[:, None]
+        all_distances(*codes), encoders.crh_bundle.info.bits, general, asked.shape[1], np.array(trust)[:, None]
     )
     return metrics.of_values(found, query.labels[:, None] == base.labels).mean_average_precision()
 

@@ -1,8 +1,9 @@
 """CRH and general code together: what the classes say where a model knows them, what the picture shows everywhere else.
 
 All photos of a class share few CRH codes, and photos of no trained class get codes that mean nothing. So the two distances
-are added, and how much CRH counts depends on how well the query fits one of the classes that the model was trained on. The
-general code tells that: it was made without labels and places a photo of no class away from all of them.
+are added, and how much CRH counts depends on whether the query stands among photos of the classes that the model was
+trained on. The general code tells that: it was made without labels and places a photo of no class away from all of them.
+One photo alone may fit a class by chance, as a desert fits a camel; ten photos around it rarely do.
 """
 
 from __future__ import annotations
@@ -17,11 +18,15 @@ from crh_desktop.core.bits import Codes
 
 Floats = NDArray[np.float32]
 
-#: What CRH counts beside the general code, for a query of no trained class and for one that certainly is of one. Chosen,
-#: like the two shares below, on the personal-library cases (tests/benchmarks/bench_personal.py, seed 0).
-LEAST, MOST = 0.25, 4.0
+#: What CRH counts beside the general code, for a query among strangers and for one among photos of trained classes. Chosen,
+#: like the numbers below, on the personal-library cases (tests/benchmarks/bench_personal.py, seed 0).
+LEAST, MOST = 0.15, 4.0
 #: Shares of the trained photos that fit their own class worse than a query that is not known at all, or known surely.
 UNKNOWN, SURE = 0.05, 0.25
+#: So many of the library's photos are asked around a query; between FEW and MANY of them known, itself counted with them,
+#: trust in the CRH code grows from none to full.
+AROUND = 10
+FEW, MANY = 0.5, 0.8
 #: A class's own usual fit counts like that of all classes together with so many photos.
 _SHRINK = 5
 
@@ -64,22 +69,41 @@ class Classes:
         return cls(mean, _unit(sums), usual.astype(np.float32), low, max(high, low + 1e-6))
 
     def known(self, values: Floats) -> NDArray[np.float64]:
-        """How surely queries, by the general code's real values [Q, D], are of a class: 0 to 1, [Q]."""
+        """How surely photos, by the general code's real values [Q, D], are of a class: 0 to 1, [Q]."""
         fit = _unit(values - self.mean) @ self.directions.T
         nearest = fit.argmax(axis=1)
         above = fit[np.arange(len(fit)), nearest] - self.usual[nearest]
         return np.asarray(np.clip((above - self.low) / (self.high - self.low), 0.0, 1.0), np.float64)
 
+    def trust(self, query: Floats, around: Floats) -> float:
+        """How far the CRH code may decide for a query, 0 to 1.
 
-def together(crh: NDArray[Any], bits: int, general: NDArray[Any], width: int, known: Any) -> NDArray[np.float64]:
+        Args:
+            query: the general code's real values, [D].
+            around: those of the library's photos nearest to it (`neighbours`), [n, D]; may be none.
+        """
+        share = float(self.known(np.concatenate([query[None], around])).mean())
+        return min(1.0, max(0.0, (share - FEW) / (MANY - FEW)))
+
+
+def neighbours(distances: NDArray[Any]) -> NDArray[np.int64]:
+    """Rows of the `AROUND` photos nearest to a query by the general code's distances [N], equal ones in their order.
+
+    What has no distance at all is the query itself or a copy of it, which tells nothing of what is around.
+    """
+    others = np.flatnonzero((distances > 0) & np.isfinite(distances))
+    return np.asarray(others[np.argsort(distances[others], kind="stable")[:AROUND]], np.int64)
+
+
+def together(crh: NDArray[Any], bits: int, general: NDArray[Any], width: int, trust: Any) -> NDArray[np.float64]:
     """Both distances as one, in bits of the CRH code.
 
     Args:
         crh: Hamming distances, of `bits`.
         general: Distances of the general code, of `width` bits, in the same shape.
-        known: How surely the query is of a trained class, 0 to 1; a number, or what broadcasts to the distances.
+        trust: See `Classes.trust`; a number, or what broadcasts to the distances.
     """
-    weight = LEAST * (MOST / LEAST) ** np.asarray(known, np.float64)
+    weight = LEAST * (MOST / LEAST) ** np.asarray(trust, np.float64)
     mixed = (weight * (crh / bits) + np.asarray(general, np.float64) / width) / (weight + 1)
     return np.asarray(bits * mixed)
 

@@ -112,7 +112,8 @@ def asymmetric_distances(queries: NDArray[Any], base: NDArray[Any]) -> NDArray[n
 def weighted_distances(queries: NDArray[Any], base: NDArray[Any]) -> NDArray[np.float64]:
     """`core.combined.weighted` of the queries' real values [Q, K] with the signs of the database's [N, K]: [Q, N]."""
     size = np.abs(queries).sum(axis=1, dtype=np.float64)[:, None]
-    return np.asarray((size + asymmetric_distances(queries, base)) / 2 * (queries.shape[1] / size))
+    different = (size + asymmetric_distances(queries, base)) / 2  # weights of the bits that differ, added up
+    return np.asarray(different * (queries.shape[1] / np.maximum(size, 1e-9 * queries.shape[1])))
 
 
 def cosine_distances(queries: NDArray[Any], base: NDArray[Any]) -> NDArray[np.float32]:

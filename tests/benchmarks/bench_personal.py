@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.bits import sign_pack
-from crh_desktop.core.combined import Classes, together
+from crh_desktop.core.combined import Classes, neighbours, together
 from crh_desktop.core.paths import bundled
 from crh_desktop.core.search import all_distances
 from crh_desktop.learn import metrics
@@ -77,12 +77,16 @@ class Codes:
             self._values[name] = closed_form(method, features[train], targets[train][:, used], BITS, seed).values(
                 features
             )
-        general = read_bundle(bundled("models") / "general256").project(features)
-        self._projected = general
-        self._values["general code"] = general - np.median(general[library], axis=0)
-        self._values["float features"] = features - features[library].mean(axis=0)
+        self._features = features
+        self._projected = read_bundle(bundled("models") / "general256").project(features)
         seen = np.sort(np.concatenate([train, held]))
-        self._classes = Classes.of(general[seen], pool.targets[seen][:, classes])
+        self._classes = Classes.of(self._projected[seen], pool.targets[seen][:, classes])
+        self.centre(library)
+
+    def centre(self, library: Rows) -> None:
+        """Centre the general code and the float features on other rows; nothing is trained again."""
+        self._values["general code"] = self._projected - np.median(self._projected[library], axis=0)
+        self._values["float features"] = self._features - self._features[library].mean(axis=0)
 
     def distances(self, name: str, asked: Rows, base: Rows) -> NDArray[np.float64]:
         """[Q, N]; a photo is infinitely far from itself."""
@@ -101,8 +105,12 @@ class Codes:
     def _combined(self, asked: Rows, base: Rows) -> NDArray[np.float64]:
         """As `core.store.codes` ranks."""
         crh = all_distances(sign_pack(self._values["CRH"][base]), sign_pack(self._values["CRH"][asked]))
-        general, known = self.distances("general code", asked, base), self._classes.known(self._projected[asked])
-        return together(crh, BITS, general, self._projected.shape[1], known[:, None])
+        general, stored = self.distances("general code", asked, base), self._projected[base]
+        trust = [
+            self._classes.trust(query, stored[neighbours(line)])
+            for query, line in zip(self._projected[asked], general, strict=True)
+        ]
+        return together(crh, BITS, general, stored.shape[1], np.array(trust)[:, None])
 
     def maps(self, pool: Pool, asked: Rows, base: Rows) -> dict[str, float]:
         """mAP@all by name."""
@@ -151,10 +159,11 @@ def unseen_classes(sets: Mapping[str, FeatureSet], seed: int) -> dict[str, Found
 def other_worlds(sets: Mapping[str, FeatureSet], seed: int) -> dict[str, Found]:
     """(b) Trained on caltech99, asked about every other set."""
     pool, rows, columns = side_by_side(sets, list(sets))
+    codes = Codes(pool, rows["caltech99"], columns["caltech99"], rows["caltech99"], seed)
     found: dict[str, Found] = {}
     for name in sets:
         if name != "caltech99":
-            codes = Codes(pool, rows["caltech99"], columns["caltech99"], rows[name], seed)
+            codes.centre(rows[name])
             asked = np.random.default_rng(seed).permutation(rows[name])[:1500]
             found[f"(b) caltech99 -> {name}"] = [codes.maps(pool, asked, rows[name])]
     return found
@@ -188,11 +197,12 @@ def open_library(sets: Mapping[str, FeatureSet], seed: int) -> dict[str, Found]:
 def no_labels(sets: Mapping[str, FeatureSet], seed: int) -> dict[str, Found]:
     """(d) Ten nearest by code that are among the ten nearest by float features, on sets that nothing was trained on."""
     pool, rows, columns = side_by_side(sets, list(sets))
+    codes = Codes(pool, rows["caltech99"], columns["caltech99"], rows["caltech99"], seed)
     found: dict[str, Found] = {}
     for name in sets:
         if name == "caltech99":
             continue
-        codes = Codes(pool, rows["caltech99"], columns["caltech99"], rows[name], seed)
+        codes.centre(rows[name])
         asked = np.random.default_rng(seed).permutation(rows[name])[:500]
         truth = np.argsort(codes.distances("float features", asked, rows[name]), axis=1)[:, :10]
         line = {}

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crh_desktop.core.bits import sign_pack
-from crh_desktop.core.combined import Classes, together, weighted
+from crh_desktop.core.combined import AROUND, Classes, neighbours, together, weighted
 from crh_desktop.core.library import Library
 from crh_desktop.core.records import QueryCode
+from crh_desktop.learn import metrics
 
 
 def _three_classes(seed: int = 0, each: int = 40) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -89,6 +90,9 @@ def _library(place: Path) -> Library:
             values[: 10 * (6 - number)] *= -1
             library.execute("INSERT INTO code VALUES(?, ?, ?)", (crh, content, code.tobytes()))
             library.execute("INSERT INTO code VALUES(?, ?, ?)", (general, content, sign_pack(values).tobytes()))
+            library.execute(
+                "INSERT INTO projection VALUES(?, ?, ?)", (general, content, values.astype(np.float16).tobytes())
+            )
         library.bump()
     library.query = QueryCode(projection=query, crh=np.zeros(2, np.uint8))  # type: ignore[attr-defined]
     return library
@@ -104,9 +108,45 @@ def test_search_trusts_the_general_code_where_no_class_is_known(tmp_path: Path) 
         query = library.query  # type: ignore[attr-defined]
         assert _order(library, query) == [2, 1, 0, 5, 4, 3], "a model that tells nothing of its classes is believed"
         encoder, ones = library.encoder_id("crh"), np.ones((1, 256), np.float32)
-        for towards, order in ((query.projection, [2, 1, 0, 5, 4, 3]), (-query.projection, [5, 4, 2, 3, 1, 0])):
-            kept = Classes(0 * ones[0], towards[None] / np.linalg.norm(towards), ones[0, :1], -0.5, -0.2)
+        alike, other, both = (-0.5, -0.2), [5, 4, 3, 2, 1, 0], [2, 1, 0, 5, 4, 3]
+        # photos of the class all around; the same, but nobody fits; the query alone fits, what is around it does not
+        for sign, bounds, order in ((1, alike, both), (-1, alike, other), (1, (-0.05, -0.001), other)):
+            towards = sign * query.projection
+            kept = Classes(0 * ones[0], towards[None] / np.linalg.norm(towards), ones[0, :1], *bounds)
             library.keep_classes(encoder, kept)
             found = library.classes()
             assert found is not None and (found.directions == kept.directions).all() and found.high == kept.high
+            assert kept.known(query.projection[None])[0] == (sign > 0)
             assert _order(library, query) == order
+
+
+def test_what_is_around_a_query_decides_and_not_the_query_alone() -> None:
+    values, targets, directions = _three_classes()
+    classes = Classes.of(values, targets)
+    strangers = 3 * np.random.default_rng(1).standard_normal((AROUND, 64)).astype(np.float32)
+    assert classes.trust(directions[0], values[:AROUND]) > 0.9
+    assert classes.trust(directions[0], strangers) == 0 and classes.trust(strangers[0], strangers[1:]) == 0
+    assert classes.trust(directions[0], strangers[:0]) == 1, "with nothing around the query speaks for itself"
+
+
+def test_neighbours_are_the_nearest_others() -> None:
+    distances = np.array([3.0, 0.0, np.inf, 1.0, 3.0, 0.5, *[9.0] * 20])
+    assert neighbours(distances).tolist() == [5, 3, 0, 4, 6, 7, 8, 9, 10, 11]
+    assert neighbours(np.zeros(3)).tolist() == [] and neighbours(np.zeros(0)).tolist() == []
+
+
+def test_search_ranks_as_the_benchmark_does(tmp_path: Path) -> None:
+    with _library(tmp_path / "library") as library:
+        query = library.query  # type: ignore[attr-defined]
+        towards = query.projection[None] / np.linalg.norm(query.projection)
+        classes = Classes(np.zeros(256, np.float32), towards, np.ones(1, np.float32), -0.4, -0.1)
+        library.keep_classes(library.encoder_id("crh"), classes)
+        stored = np.stack([query.projection] * 6)
+        for number in range(6):
+            stored[number, : 10 * (6 - number)] *= -1
+        distances = metrics.weighted_distances(query.projection[None], stored)[0]
+        trust = classes.trust(query.projection, stored[neighbours(distances)].astype(np.float16).astype(np.float32))
+        assert 0 < trust < 1
+        wanted = together(np.array([0, 0, 0, 2, 2, 2]), 16, distances, 256, trust)
+        found = {hit.photo_id: hit.distance for hit in library.similar(query, 6, "crh")}
+        assert [found[photo] for photo in sorted(found)] == [round(float(one), 3) for one in wanted]

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crh_desktop.core.bits import sign_pack
+from crh_desktop.core.combined import weighted
 from crh_desktop.learn import metrics
 
 
@@ -93,3 +95,15 @@ def test_distinctness_grows_with_the_gap_and_falls_with_the_spread() -> None:
     noisy = far.copy()
     noisy[::3, :4] *= -1
     assert metrics.distinctness(far, targets) > metrics.distinctness(noisy, targets) > 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 8), st.integers(1, 30))
+def test_what_is_measured_is_the_distance_that_the_library_ranks_by(seed: int, octets: int, count: int) -> None:
+    random = np.random.default_rng(seed)
+    asked, base = (random.standard_normal((rows, 8 * octets)).astype(np.float32) for rows in (3, count))
+    asked[0, ::2] = base[0] = 0  # 0 counts as +1 on both sides
+    asked[2] = 0  # nothing is held firmly: all are equally near
+    measured = metrics.weighted_distances(asked, base)
+    for query, distances in zip(asked, measured, strict=True):
+        np.testing.assert_allclose(distances, weighted(query, sign_pack(base)), rtol=1e-5, atol=1e-5 * 8 * octets)

@@ -120,13 +120,11 @@ class CodeStore(Database):
         return {int(ids[row]): round(float(d), 3) for row, d in zip(near[0], distances, strict=True)}
 
     def _by_class(self, query: QueryCode, ids: NDArray[np.int64], codes: Codes, k: int) -> dict[int, float]:
-        """By CRH and general code together, as far as the model knows what the query shows (`core.combined`)."""
+        """By CRH and general code together, as far as the model knows what is around the query (`core.combined`)."""
         assert query.crh is not None
         general_ids, general = self.packed("general")
         if query.projection is None or not len(general_ids):
             return self._nearest(codes, query.crh[None], ids, k)
-        classes = self.classes()
-        known = 1.0 if classes is None else float(classes.known(query.projection[None])[0])
         values = query.projection - self.thresholds()
         many = max(1000, 4 * k)
         near = [ids[search.knn(codes, query.crh[None], many)[0][0]]]
@@ -134,8 +132,21 @@ class CodeStore(Database):
         content = np.intersect1d(np.union1d(*near), np.intersect1d(ids, general_ids))
         bits = hamming(codes[np.searchsorted(ids, content)], query.crh[None])
         other = combined.weighted(values, general[np.searchsorted(general_ids, content)])
-        found = combined.together(bits, 8 * codes.shape[1], other, 8 * general.shape[1], known)
+        classes, trust = self.classes(), 1.0
+        if classes is not None:
+            trust = classes.trust(query.projection, self._projections(content[combined.neighbours(other)]))
+        found = combined.together(bits, 8 * codes.shape[1], other, 8 * general.shape[1], trust)
         return {int(one): round(float(d), 3) for one, d in zip(content, found, strict=True)}
+
+    def _projections(self, contents: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The general code's real values [n, 256] of those contents that have them."""
+        rows = self.in_blocks(
+            f"SELECT projection FROM projection WHERE encoder_id = {self.encoder_id('general')} "
+            "AND content_id IN ({marks}) ORDER BY content_id",
+            contents.tolist(),
+        )
+        values = np.frombuffer(b"".join(row[0] for row in rows), np.float16)
+        return values.reshape(len(rows), -1 if rows else 256).astype(np.float32)
 
     def keep_classes(self, encoder: int, classes: Classes) -> None:
         """Keep what a CRH model's classes look like beside its codes, so that searching needs no model."""
