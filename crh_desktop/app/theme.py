@@ -109,6 +109,14 @@ QCheckBox::indicator:checked, QTableView::indicator:checked, QTreeView::indicato
     background: palette(highlight); border-color: palette(highlight); image: url("CHECK");
 }
 QCheckBox::indicator:checked:disabled { background: palette(mid); border-color: palette(mid); }
+QRadioButton::indicator {
+    width: 1em; height: 1em; border: 1px solid palette(placeholder-text); border-radius: 0.5em; background: palette(base);
+}
+QRadioButton::indicator:hover, QRadioButton::indicator:focus { border-color: palette(highlight); }
+QRadioButton:focus { color: palette(link); }
+QRadioButton::indicator:disabled { border-color: palette(mid); }
+QRadioButton::indicator:checked { background: palette(highlight); border-color: palette(highlight); image: url("DOT"); }
+QRadioButton::indicator:checked:disabled { background: palette(mid); border-color: palette(mid); }
 QMenu { background: palette(base); border: 1px solid palette(mid); border-radius: 8px; padding: 6px; }
 QMenu::item { padding: 6px 24px; border-radius: 6px; }
 QMenu::item:selected { background: palette(highlight); color: palette(highlighted-text); }
@@ -189,4 +197,7 @@ def apply_theme(theme: str) -> None:
     icons = bundled("resources") / "icons"
     check = icons / f"check-{'dark' if dark else 'light'}.svg"
     sheet = _SHEET + (_CONTRAST_SHEET if wants_contrast(theme) else "")
-    application.setStyleSheet(sheet.replace("CHECK", check.as_posix()).replace("ICONS", icons.as_posix()))
+    dot = check.with_name(check.name.replace("check", "dot"))
+    for word, place in (("CHECK", check), ("DOT", dot), ("ICONS", icons)):
+        sheet = sheet.replace(word, place.as_posix())
+    application.setStyleSheet(sheet)

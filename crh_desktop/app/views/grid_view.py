@@ -20,8 +20,8 @@ PICTURE = QSize(160, 150)
 
 
 def cell_size() -> QSize:
-    """A picture and two lines of words."""
-    return QSize(max(176, scaled(140)), PICTURE.height() + scaled(40) + 8)
+    """A picture and two lines of words; three of them fit beside folders and details in a window of the usual width."""
+    return QSize(max(172, scaled(140)), PICTURE.height() + scaled(40) + 8)
 
 
 class PhotoDelegate(QStyledItemDelegate):
