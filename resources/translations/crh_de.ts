@@ -2500,12 +2500,20 @@
         <translation>Das Fenster ist installiert. Was Ihre Fotos liest und aus ihnen lernt, ist groß und wird nur geholt, wenn Sie es sagen, ein einziges Mal. Danach nutzt nichts das Netz: Ihre Fotos verlassen diesen Rechner nie.</translation>
     </message>
     <message>
-        <source>For the processor: runs everywhere</source>
-        <translation>Für den Prozessor: läuft überall</translation>
+        <source>For the processor</source>
+        <translation>Für den Prozessor</translation>
     </message>
     <message>
-        <source>For an NVIDIA graphics card: trains many times faster</source>
-        <translation>Für eine Grafikkarte von NVIDIA: trainiert um ein Vielfaches schneller</translation>
+        <source>For an NVIDIA graphics card</source>
+        <translation>Für eine Grafikkarte von NVIDIA</translation>
+    </message>
+    <message>
+        <source>Runs everywhere. {0} to download.</source>
+        <translation>Läuft überall. {0} zu laden.</translation>
+    </message>
+    <message>
+        <source>Trains many times faster. {0} to download.</source>
+        <translation>Trainiert um ein Vielfaches schneller. {0} zu laden.</translation>
     </message>
     <message>
         <source>Fetch and install</source>
@@ -2526,10 +2534,6 @@
     <message>
         <source>Missing: {0}. This environment was made by hand: install CRH Desktop in it with pip and start again.</source>
         <translation>Es fehlt: {0}. Diese Umgebung wurde von Hand angelegt: Installieren Sie CRH Desktop darin mit pip und starten Sie neu.</translation>
-    </message>
-    <message>
-        <source>{0} ({1} to download)</source>
-        <translation>{0} ({1} zu laden)</translation>
     </message>
     <message>
         <source>There is not enough room in {0}: {1} GB are needed, {2} GB are free.</source>

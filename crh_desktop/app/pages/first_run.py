@@ -12,6 +12,7 @@ from crh_desktop.app import drops
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import IconButton
 from crh_desktop.app.recent import Recent
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.views.drop_zone import DropZone, quiet_label, title_label
 from crh_desktop.core.paths import bundled, data_dir
 
@@ -53,6 +54,8 @@ class FirstRunPage(QWidget):
             mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             label = QLabel(sentence)
+            label.setWordWrap(True)
+            label.setMinimumWidth(scaled(440))
             grid.addWidget(mark, grid.rowCount(), 0)
             grid.addWidget(label, grid.rowCount() - 1, 1)
         middle = QHBoxLayout()

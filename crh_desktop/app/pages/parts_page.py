@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from crh_desktop import __version__
 from crh_desktop.app.context import Background, Context
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import size_text
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
 from crh_desktop.core import parts
@@ -64,7 +65,7 @@ class PartsPage(QWidget):
         self._background.failed.connect(self._on_failed)
         self._told.connect(self._on_told)
         column = QVBoxLayout()
-        column.setSpacing(14)
+        column.setSpacing(10)
         column.addWidget(title_label(self.tr("One part is still to come")))
         why = QLabel(
             self.tr(
@@ -74,12 +75,19 @@ class PartsPage(QWidget):
         )
         why.setWordWrap(True)
         column.addWidget(why)
-        self.processor = QRadioButton(self._size(False, self.tr("For the processor: runs everywhere")))
-        self.card = QRadioButton(self._size(True, self.tr("For an NVIDIA graphics card: trains many times faster")))
+        self.processor = QRadioButton(self.tr("For the processor"))
+        self.card = QRadioButton(self.tr("For an NVIDIA graphics card"))
         (self.card if parts.has_nvidia() else self.processor).setChecked(True)
-        for choice in (self.processor, self.card):
+        for choice, text in (
+            (self.processor, self.tr("Runs everywhere. {0} to download.")),
+            (self.card, self.tr("Trains many times faster. {0} to download.")),
+        ):
             choice.setEnabled(self._lock is not None)
             column.addWidget(choice)
+            said = quiet_label(text.format(size_text(int(parts.MEGABYTES[choice is self.card] * 1e6))))
+            said.setWordWrap(True)
+            said.setIndent(scaled(24))
+            column.addWidget(said)
         row = QHBoxLayout()
         self.fetch, self.other = (
             QPushButton(self.tr("Fetch and install")),
@@ -112,7 +120,7 @@ class PartsPage(QWidget):
         middle.addStretch(1)
         inside = QWidget()
         inside.setLayout(column)
-        inside.setMaximumWidth(680)
+        inside.setMaximumWidth(scaled(680))
         inside.setMinimumWidth(460)
         middle.addWidget(inside, 4)
         middle.addStretch(1)
@@ -136,9 +144,6 @@ class PartsPage(QWidget):
         """End what is being fetched, at once."""
         for installing in self._holder:
             installing.stop()
-
-    def _size(self, card: bool, text: str) -> str:
-        return self.tr("{0} ({1} to download)").format(text, size_text(int(parts.MEGABYTES[card] * 1e6)))
 
     def _set_busy(self, busy: bool) -> None:
         for widget in (self.fetch, self.other):

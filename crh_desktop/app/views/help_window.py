@@ -33,7 +33,7 @@ class HelpWindow(QWidget):
         self.text.setAccessibleName(self.tr("Help"))
         self.text.setOpenLinks(False)  # a click shows a page of ours or nothing
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.list.setFixedWidth(scaled(270))
+        self.list.setFixedWidth(min(scaled(270), self.screen().availableSize().width() // 3))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.text.document().setDocumentMargin(22)
@@ -60,7 +60,8 @@ class HelpWindow(QWidget):
         self._settings = QSettings(str(data_dir() / "window.ini"), QSettings.Format.IniFormat)
         saved = self._settings.value("help/geometry")
         if saved is None or not self.restoreGeometry(saved):
-            self.resize(scaled(880), scaled(640))
+            room = self.screen().availableSize()
+            self.resize(min(scaled(880), room.width() * 9 // 10), min(scaled(640), room.height() * 9 // 10))
 
     @property
     def page(self) -> str:
