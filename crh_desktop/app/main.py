@@ -21,6 +21,7 @@ from crh_desktop.app.tidying import Tidying, collect_rarely
 from crh_desktop.app.window import MainWindow
 from crh_desktop.app.worker_client import WorkerClient
 from crh_desktop.core.logs import last_fault, start_log
+from crh_desktop.core.memory import keep_large_apart
 from crh_desktop.core.paths import default_library
 
 
@@ -53,6 +54,7 @@ def main(argv: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     from crh_desktop.core.settings import load_settings, save_settings
 
+    keep_large_apart()
     crashed = last_fault("window")
     start_log("window")
     sys.excepthook = crash_hook

@@ -7,17 +7,31 @@ import gc
 import sys
 from typing import Any
 
+#: glibc's numbers of what `mallopt` sets (malloc.h), and bytes from which a block is one of its own.
+_M_MMAP_THRESHOLD, _LARGE = -3, 256 * 1024
 
-def _load_trim() -> Any:
+
+def _of_libc(name: str) -> Any:
     if not sys.platform.startswith("linux"):
         return None
     try:
-        return ctypes.CDLL(None).malloc_trim
+        return getattr(ctypes.CDLL(None), name)
     except (OSError, AttributeError):  # another C library
         return None
 
 
-_trim = _load_trim()
+_trim = _of_libc("malloc_trim")
+
+
+def keep_large_apart() -> None:
+    """Let every large block be returned to the system when it is freed; for a process that shows pictures all day.
+
+    glibc raises that bound by itself to the largest block it has seen freed, so that pictures come to lie between small
+    things, which then keep their room.
+    """
+    option = _of_libc("mallopt")
+    if option is not None:
+        option(_M_MMAP_THRESHOLD, _LARGE)
 
 
 def give_back() -> None:

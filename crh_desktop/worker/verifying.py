@@ -54,6 +54,11 @@ def load_reduced(known: Known) -> Reduced | None:
         return None
 
 
+def forget_reduced() -> None:
+    """Let go of the pictures and points that this process holds."""
+    _load.cache_clear()
+
+
 @lru_cache(_HELD)
 def _load(known: Known) -> Reduced:
     with Image.open(thumbnail_path(known.digest)) as image:
@@ -100,6 +105,7 @@ class Verifiers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._limits.unregister()
+        forget_reduced()  # up to 200 MB, and the next job has other pairs
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 

@@ -405,3 +405,17 @@ def test_an_empty_library_is_paired_at_once(tmp_path: Path, pool: DecodePool) ->
     with Library.open(tmp_path / "library") as library:
         assert find_pairs(library, pool, Progress(), 1) == 0
         assert verify_with_keepers(library, pool, Progress(), 1) == 0
+
+
+def test_nothing_read_for_verification_is_held_after_it(
+    scanned: tuple[Path, Path], pool: DecodePool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    forget = verifying.forget_reduced
+    monkeypatch.setattr(
+        verifying, "forget_reduced", lambda: held.append(verifying._load.cache_info().currsize) or forget()
+    )
+    shutil.copytree(scanned[1], tmp_path / "library")
+    with Library.open(tmp_path / "library") as library:
+        find_pairs(library, pool, Progress(), threads=1)
+    assert max(held) > 0 and verifying._load.cache_info().currsize == 0
