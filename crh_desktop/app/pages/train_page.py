@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from crh_desktop.app import drops
 from crh_desktop.app.context import Context
 from crh_desktop.app.recent import Recent
+from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import number_text, plural
 from crh_desktop.app.views.class_list import ClassList, warning_label
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, title_label
@@ -134,7 +135,8 @@ class TrainPage(QWidget):
         self.name = QLineEdit()
         self.name.setAccessibleName(self.tr("Name of the model"))
         self.name.setPlaceholderText(self.tr("Name of the model"))
-        self.name.setMaximumWidth(220)
+        self.name.setMinimumWidth(scaled(110))
+        self.name.setMaximumWidth(scaled(220))
         self.quick = QRadioButton(self.tr("Quick (minutes)"))
         self.quick.setToolTip(self.tr("Trains the last layer on what the network sees already."))
         self.thorough = QRadioButton(self.tr("Thorough (long without a graphics card)"))
@@ -151,8 +153,13 @@ class TrainPage(QWidget):
         self.start_button = QPushButton(self.tr("Start"))
         self.start_button.setProperty("primary", True)
         self.start_button.clicked.connect(self._on_start_clicked)
-        for widget in (self.name, self.quick, self.thorough, self.bits):
-            line.addWidget(widget)
+        depths = QVBoxLayout()
+        depths.setSpacing(4)
+        for choice in (self.quick, self.thorough):
+            depths.addWidget(choice)
+        line.addWidget(self.name)
+        line.addLayout(depths)
+        line.addWidget(self.bits)
         line.addStretch(1)
         line.addWidget(self.start_button)
         column.addWidget(card)
