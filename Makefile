@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 KEY := $(shell sha256sum pyproject.toml | cut -c1-12)
 READY := $(VENV)/.ready-$(KEY)
+READY_RUN := $(VENV)/.ready-run-$(KEY)
 READY_BENCH := $(VENV)/.ready-bench-$(KEY)
 READY_PACKAGE := $(VENV)/.ready-package-$(KEY)
 export PYTHON PHOTOS PYTEST_ARGS
@@ -19,6 +20,9 @@ help: ## show this list
 $(READY):
 	@packaging/setup-venv.sh $(VENV) test,dev $@
 
+$(READY_RUN):
+	@packaging/setup-venv.sh $(VENV) "" $@
+
 $(READY_BENCH): $(READY)
 	@packaging/setup-venv.sh $(VENV) test,dev,bench $@
 
@@ -27,7 +31,7 @@ $(READY_PACKAGE): $(READY)
 
 run: ## open the window on the sample photos, or on PHOTOS=dir; without a display, do the same on the command line
 	@packaging/setup-debian.sh venv $(if $(DISPLAY)$(WAYLAND_DISPLAY),window)
-	@$(MAKE) --no-print-directory $(READY)
+	@test -e $(READY) || $(MAKE) --no-print-directory $(READY_RUN)
 	@packaging/run.sh $(BIN)/python
 
 test: ## ruff, mypy and all tests, a real window under Xvfb among them (PYTEST_ARGS=… for pytest)

@@ -3,9 +3,12 @@
 set -euo pipefail
 python=$1
 if [[ -z ${PHOTOS:-} ]]; then
-    PHOTOS=$PWD/resources/samples
-    # The samples get a library, settings and a cache of their own: the person's stay untouched.
-    export CRH_DESKTOP_HOME=$PWD/build/sample-library
+    # Copies, so that everything can be tried on them, with a library, settings, a cache and a trash of their own: the
+    # person's stay untouched.
+    PHOTOS="$PWD/build/Sample photos"
+    export CRH_DESKTOP_HOME=$PWD/build/sample-library XDG_DATA_HOME=$PWD/build/sample-library/share
+    mkdir -p "$XDG_DATA_HOME"
+    [[ -d $PHOTOS ]] || cp -r resources/samples "$PHOTOS"
 elif [[ ! -d $PHOTOS ]]; then
     echo "PHOTOS=$PHOTOS is not a folder." >&2
     exit 2

@@ -46,6 +46,7 @@ QPushButton, QLineEdit {
 }
 QPushButton:hover { border-color: palette(dark); }
 QPushButton:pressed { background: palette(midlight); }
+QPushButton:checked { background: palette(midlight); border-color: palette(dark); }
 QPushButton:focus, QLineEdit:focus { border: 1px solid palette(highlight); }
 QPushButton:disabled { color: palette(dark); }
 QPushButton[primary="true"] {

@@ -33,8 +33,9 @@ def say(result: dict[str, Any], chosen: argparse.Namespace) -> None:
     """Tell what came, and what to do about folders that lie elsewhere."""
     from crh_desktop.cli.texts import shown
 
-    print(
-        f"{result['photos']:,} photos in {len(result['folders'])} folders; models: {', '.join(result['models']) or 'none'}."
-    )
+    count = len(result["folders"])
+    folders = "1 folder" if count == 1 else f"{count} folders"
+    models = ", ".join(result["models"]) or "none"
+    print(f"{result['photos']:,} photos in {folders}; models: {models}.")
     for root in result["missing"]:
         print(f"Not here: {shown(root)}. If it lies elsewhere: crh relocate {shown(root)} NEW")

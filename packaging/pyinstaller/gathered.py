@@ -42,5 +42,6 @@ def slim(entries: list[Any]) -> list[Any]:
     return [
         entry
         for name, entry in zip(names, entries, strict=True)
-        if not name.startswith(_FOR_BUILDING) or name == "torch/bin/torch_shm_manager"  # torch does not start without it
+        if not name.startswith(_FOR_BUILDING)
+        or name == "torch/bin/torch_shm_manager"  # torch does not start without it
     ]

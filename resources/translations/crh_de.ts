@@ -539,6 +539,10 @@
         <translation>{0} sind Byte für Byte gleich: hier anfangen</translation>
     </message>
     <message>
+        <source>Marked photos can be moved now. Every move can be undone.</source>
+        <translation>Markierte Fotos können jetzt verschoben werden. Jedes Verschieben lässt sich zurücknehmen.</translation>
+    </message>
+    <message>
         <source>Compare large</source>
         <translation>Groß vergleichen</translation>
     </message>
@@ -3601,8 +3605,8 @@
         <translation>Verschobene Zentren</translation>
     </message>
     <message>
-        <source>classes that got another center after an epoch</source>
-        <translation>Klassen, die nach einer Epoche ein anderes Zentrum bekamen</translation>
+        <source>parts of class centers that changed after an epoch</source>
+        <translation>Teile von Klassenzentren, die sich nach einer Epoche geändert haben</translation>
     </message>
     <message>
         <source>Distances between classes</source>

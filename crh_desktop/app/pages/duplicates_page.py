@@ -360,6 +360,8 @@ class DuplicatesPage(QWidget):
 
     def _on_look_only_changed(self, looking: bool) -> None:
         self.context.save_settings(dataclasses.replace(self.context.settings, may_act=not looking))
+        if not looking:  # what was said of it before is true no longer
+            self.context.message.emit(self.tr("Marked photos can be moved now. Every move can be undone."))
 
     def _on_strictness_changed(self) -> None:
         self._regroup()

@@ -30,6 +30,7 @@ class TrainCharts(QWidget):
         self._distances: NDArray[np.float64] | None = None
         self._names: tuple[str, ...] = ()
         self._loss, self._score, self._moves = (pg.PlotWidget() for _ in range(3))
+        self._score.setYRange(0, 1)  # mean average precision; what stands still must not look like a wave
         self._matrix = pg.PlotWidget()
         self._image = pg.ImageItem(axisOrder="row-major")
         self._matrix.addItem(self._image)
@@ -45,7 +46,7 @@ class TrainCharts(QWidget):
         charts = (
             (self._loss, self.tr("Loss"), self.tr("how far codes are from their class centers")),
             (self._score, self.tr("Search quality"), self.tr("on photos kept apart; 1 is perfect")),
-            (self._moves, self.tr("Centers moved"), self.tr("classes that got another center after an epoch")),
+            (self._moves, self.tr("Centers moved"), self.tr("parts of class centers that changed after an epoch")),
         )
         for place, (chart, title, hint) in enumerate(charts):
             grid.addLayout(self._titled(chart, title, hint), place // 2, place % 2)
