@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -132,10 +133,14 @@ def look_at(python: str) -> Found:
 
 
 class Installing:
-    """Installs steps with pip into the environment of a Python; can be stopped from another thread."""
+    """Installs steps with pip into the environment of a Python; can be stopped from another thread.
 
-    def __init__(self, python: str, tell: Tell) -> None:
-        self._python, self._tell = python, tell
+    Args:
+        place: folder in which pip may unpack; what a pip that was stopped left there (gigabytes) is removed.
+    """
+
+    def __init__(self, python: str, tell: Tell, place: Path) -> None:
+        self._python, self._tell, self._room = python, tell, place / "unpacking"
         self._pip: subprocess.Popen[str] | None = None
         self._stopped = threading.Event()
 
@@ -155,9 +160,14 @@ class Installing:
             PartsError: Anything else, with what pip said.
         """
         whole, before = sum(step.count for step in wanted), 0
-        for step in wanted:
-            self._run(step, before, max(1, whole))
-            before += step.count
+        shutil.rmtree(self._room, ignore_errors=True)
+        self._room.mkdir(parents=True)
+        try:
+            for step in wanted:
+                self._run(step, before, max(1, whole))
+                before += step.count
+        finally:
+            shutil.rmtree(self._room, ignore_errors=True)
 
     def _run(self, step: Step, before: int, whole: int) -> None:
         if self._stopped.is_set():
@@ -166,7 +176,7 @@ class Installing:
         # a bar as plain numbers; pip of Debian 12 (23.0) does not know it yet
         words += ["--progress-bar", "raw" if self._knows_raw() else "off"]
         lines: list[str] = []
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TMPDIR": str(self._room)}
         with subprocess.Popen(
             [self._python, *words, *step.words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
             env=environment,
@@ -213,7 +223,7 @@ def install_worker(
     Raises:
         Cancelled, Offline, PartsError: see Installing.run.
     """
-    installing = Installing(python, tell)
+    installing = Installing(python, tell, place)
     if holder is not None:
         holder.append(installing)
     if not card:

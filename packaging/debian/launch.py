@@ -89,7 +89,7 @@ class Making:
         if self._stopped:
             raise Cancelled("Stopped. Start it again to go on.")
         lock = HERE / "window.lock"
-        installing = parts.Installing(str(python), self._tell)
+        installing = parts.Installing(str(python), self._tell, cache_home() / "parts")
         self._holder.append(installing)
         count = len(parts.blocks(lock.read_text("utf-8")))
         installing.run(

@@ -70,6 +70,7 @@ def test_pip_installs_and_tells(python: str, wheels: Path, tiny: list[str], tmp_
     told: list[tuple[str, float]] = []
     parts.install_worker(python, lock, True, tmp_path, lambda *one: told.append(one))
     assert told and all(0 <= share <= 1 for _, share in told)
+    assert not (tmp_path / "unpacking").exists()
     assert subprocess.run([python, "-c", "import tiny_part"]).returncode == 0 and tiny == [python]
 
 
@@ -132,7 +133,7 @@ def test_stopping_answers_at_once(python: str, wheels: Path, tmp_path: Path) -> 
 
     with pytest.raises(Cancelled, match="go on"):
         parts.install_worker(python, lock, True, tmp_path, tell, holder)
-    assert heard.is_set()
+    assert heard.is_set() and not (tmp_path / "unpacking").exists()  # pip leaves what it unpacked when it is killed
 
 
 def test_another_environment_is_looked_at() -> None:
