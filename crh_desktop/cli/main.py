@@ -44,13 +44,18 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 failed, 2 usage, 3 refused in part, 4 library, 130 cancelled."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:  # also while what a command needs is being loaded
+        return _fail(Cancelled("Cancelled. What was finished is kept; run the same command to go on."))
+
+
+def _run(arguments: list[str] | None) -> int:
     chosen = build_parser().parse_args(arguments)
     if hasattr(chosen, "library") and chosen.library is None:
         chosen.library = paths.default_library()
     try:
         result = chosen.run(chosen)
-    except KeyboardInterrupt:
-        return _fail(Cancelled("Cancelled. What was finished is kept; run the same command to go on."))
     except CrhError as error:
         return _fail(error)
     except OSError as error:
