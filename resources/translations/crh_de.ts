@@ -3666,10 +3666,6 @@ Zehn Fotos je Klasse sind ein Anfang, fünfzig sind gut. Nichts verlässt diesen
         <translation>Trainiert die letzte Schicht mit dem, was das Netz schon sieht.</translation>
     </message>
     <message>
-        <source>Thorough (long without a graphics card)</source>
-        <translation>Gründlich (ohne Grafikkarte lang)</translation>
-    </message>
-    <message>
         <source>Trains the network&apos;s last stages, too: better where classes look alike.</source>
         <translation>Trainiert auch die letzten Stufen des Netzes: besser, wo Klassen ähnlich aussehen.</translation>
     </message>
@@ -3712,6 +3708,10 @@ Zehn Fotos je Klasse sind ein Anfang, fünfzig sind gut. Nichts verlässt diesen
     <message>
         <source>A folder whose subfolders are classes</source>
         <translation>Ein Ordner, dessen Unterordner Klassen sind</translation>
+    </message>
+    <message>
+        <source>Thorough (much longer)</source>
+        <translation>Gründlich (dauert viel länger)</translation>
     </message>
     <message>
         <source>A folder of photos with keywords</source>

@@ -139,7 +139,7 @@ class TrainPage(QWidget):
         self.name.setMaximumWidth(scaled(220))
         self.quick = QRadioButton(self.tr("Quick (minutes)"))
         self.quick.setToolTip(self.tr("Trains the last layer on what the network sees already."))
-        self.thorough = QRadioButton(self.tr("Thorough (long without a graphics card)"))
+        self.thorough = QRadioButton(self.tr("Thorough (much longer)"))
         self.thorough.setToolTip(self.tr("Trains the network's last stages, too: better where classes look alike."))
         self.quick.setChecked(True)
         self._depth = QButtonGroup(self)
