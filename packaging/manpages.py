@@ -73,7 +73,8 @@ def window(day: str) -> str:
     body += [roff("Opens the window. Photos that are named are searched with, folders are added. A second start hands both to the "
                   "window that is open.")]  # fmt: skip
     body += [".SH OPTIONS", ".TP", ".B \\-\\-library DIR", "folder of the library"]
-    body += [".TP", ".B \\-\\-set\\-up", roff("only make the environment, whole (Debian package)")]
+    set_up = "only make the environment, whole; with --card for NVIDIA graphics cards (Debian package)"
+    body += [".TP", ".B \\-\\-set\\-up \\fR[\\fB\\-\\-card\\fR]", roff(set_up)]
     body += [
         ".TP",
         ".B \\-\\-remove\\-data",

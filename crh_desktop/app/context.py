@@ -124,6 +124,11 @@ class Context(QObject):
         if settings.watch_folders != watched:
             self.watch_folders()
 
+    def run_worker_in(self, python: str) -> None:
+        """Run the worker, from its next start, in the environment of another Python; "" for the window's own."""
+        self.save_settings(dataclasses.replace(self.settings, worker_python=python))
+        self.client.python = python
+
     def apart(self, work: Callable[[Any], Any]) -> Callable[[], Any]:
         """Work for the pool, on a library opened for it alone, because a Library belongs to one thread."""
         opener, path = type(self.library).open, self.library.path

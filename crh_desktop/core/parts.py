@@ -124,9 +124,8 @@ def look_at(python: str) -> Found:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise PartsError(f"{python} cannot be started as a Python: {error}.") from error
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
         raise PartsError(
-            f"{python} lacks a part ({last}). Install CRH Desktop there with pip, or choose another environment."
+            f"{python} lacks a part ({_last(done.stderr)}). Install CRH Desktop there with pip, or choose another environment."
         )
     program, torch, card = json.loads(done.stdout.strip().splitlines()[-1])
     return Found(program, torch, card)
@@ -136,11 +135,12 @@ class Installing:
     """Installs steps with pip into the environment of a Python; can be stopped from another thread.
 
     Args:
-        place: folder in which pip may unpack; what a pip that was stopped left there (gigabytes) is removed.
+        place: folder for shortened locks, and in which pip may unpack; what a pip that was stopped left there (gigabytes) is
+            removed.
     """
 
     def __init__(self, python: str, tell: Tell, place: Path) -> None:
-        self._python, self._tell, self._room = python, tell, place / "unpacking"
+        self._python, self._tell, self._place, self._room = python, tell, place, place / "unpacking"
         self._pip: subprocess.Popen[str] | None = None
         self._stopped = threading.Event()
 
@@ -169,9 +169,37 @@ class Installing:
         finally:
             shutil.rmtree(self._room, ignore_errors=True)
 
-    def _run(self, step: Step, before: int, whole: int) -> None:
+    def worker(self, lock: Path, card: bool) -> None:
+        """Install what the worker needs, and see that it starts there.
+
+        Where PyTorch's own index is out of reach but the usual one is not (many companies mirror that one alone), or gives a
+        build that does not start, the build for cards is taken, which also runs on processors; that is told.
+
+        Raises:
+            Cancelled, Offline, PartsError: see `run`.
+        """
+        if not card:
+            try:
+                self.run(steps(lock, False, self._place))
+                return self._starts()
+            except Offline:
+                why = "PyTorch's own index does not answer"
+            except PartsError:
+                why = "the build for processors does not start here"
+            self._tell(f"Taking the build for graphics cards, which is larger: {why}", 0.0)
+        self.run(steps(lock, True, self._place))
+        self._starts()
+
+    def _starts(self) -> None:
+        self._tell("Looking whether it starts", 0.98)
+        starts(self._python)
+
+    def _go_on(self) -> None:
         if self._stopped.is_set():
             raise Cancelled("Stopped. Start it again to go on; what was fetched is kept.")
+
+    def _run(self, step: Step, before: int, whole: int) -> None:
+        self._go_on()
         words = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
         # a bar as plain numbers; pip of Debian 12 (23.0) does not know it yet
         words += ["--progress-bar", "raw" if self._knows_raw() else "off"]
@@ -198,8 +226,7 @@ class Installing:
                 elif line.startswith("Installing collected"):
                     self._tell("Installing, this takes a minute", 0.97 * (before + step.count) / whole)
                 lines.append(line)
-        if self._stopped.is_set():
-            raise Cancelled("Stopped. Start it again to go on; what was fetched is kept.")
+        self._go_on()
         if self._pip.returncode:
             raise _failure(lines[-12:])
 
@@ -207,38 +234,6 @@ class Installing:
         asked = subprocess.run([self._python, "-m", "pip", "--version"], capture_output=True, text=True)
         version = re.match(r"pip (\d+)\.(\d+)", asked.stdout)
         return version is not None and (int(version[1]), int(version[2])) >= (24, 1)
-
-
-def install_worker(
-    python: str, lock: Path, card: bool, place: Path, tell: Tell, holder: list[Installing] | None = None
-) -> None:
-    """Fetch what the worker needs into the environment of a Python, and see that it starts there.
-
-    Where PyTorch's own index is out of reach but the usual one is not (many companies mirror that one alone), or gives a build
-    that does not start, the build for cards is taken, which also runs on processors; that is told.
-
-    Args:
-        holder: gets the Installing, for whoever wants to stop it.
-
-    Raises:
-        Cancelled, Offline, PartsError: see Installing.run.
-    """
-    installing = Installing(python, tell, place)
-    if holder is not None:
-        holder.append(installing)
-    if not card:
-        try:
-            installing.run(steps(lock, False, place))
-            tell("Looking whether it starts", 0.98)
-            return starts(python)
-        except Offline:
-            why = "PyTorch's own index does not answer"
-        except PartsError:
-            why = "the build for processors does not start here"
-        tell(f"Taking the build for graphics cards, which is larger: {why}", 0.0)
-    installing.run(steps(lock, True, place))
-    tell("Looking whether it starts", 0.98)
-    starts(python)
 
 
 def starts(python: str) -> None:
@@ -249,8 +244,11 @@ def starts(python: str) -> None:
     """
     done = subprocess.run([python, "-c", "import torch, torchvision, onnxruntime"], capture_output=True, text=True)
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
-        raise PartsError(f"What was installed does not start: {last}.")
+        raise PartsError(f"What was installed does not start: {_last(done.stderr)}.")
+
+
+def _last(said: str) -> str:
+    return (said.strip().splitlines() or ["it says nothing"])[-1]
 
 
 def _fetched(name: str, done: int, whole: int, seconds: float) -> str:

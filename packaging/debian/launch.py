@@ -23,7 +23,7 @@ WHEEL = next(HERE.glob("crh_desktop-*.whl"))
 sys.path.insert(0, str(WHEEL))
 
 from crh_desktop.core import parts  # noqa: E402  from inside the wheel, which nothing has installed yet
-from crh_desktop.core.errors import Cancelled, CrhError  # noqa: E402
+from crh_desktop.core.errors import CrhError  # noqa: E402
 
 
 def data_home() -> Path:
@@ -41,19 +41,19 @@ def environment() -> Path:
     return data_home() / "environments" / WHEEL.name.split("-")[1]
 
 
+def python_of(place: Path) -> Path:
+    """The Python of an environment."""
+    return place / "bin" / "python"
+
+
 class Making:
     """Makes what is missing of the environment; can be stopped from another thread."""
 
     def __init__(self, whole: bool, card: bool, tell: parts.Tell) -> None:
         self._whole, self._card, self._tell = whole, card, tell
-        self._holder: list[parts.Installing] = []
-        self._stopped = False
-
-    def stop(self) -> None:
-        """End it now."""
-        self._stopped = True
-        for installing in self._holder:
-            installing.stop()
+        self._place = environment()
+        self._installing = parts.Installing(str(python_of(self._place)), tell, cache_home() / "parts")
+        self.stop = self._installing.stop
 
     def run(self) -> Path:
         """Make it, and return its Python.
@@ -61,46 +61,39 @@ class Making:
         Raises:
             CrhError: There is no network, no room, or it was stopped.
         """
-        place = environment()
-        python = place / "bin" / "python"
+        place = self._place
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             if not (place / ".window").exists():
-                self._make_window(place, python)
+                self._make_window()
             if self._whole and not (place / ".requirements").exists():
-                lock, kept = HERE / "requirements.lock", cache_home() / "parts"
-                parts.install_worker(str(python), lock, self._card, kept, self._tell, self._holder)
+                self._installing.worker(HERE / "requirements.lock", self._card)
                 (place / ".requirements").touch()
             for older in place.parent.iterdir():
                 if older != place:
                     shutil.rmtree(older, ignore_errors=True)
         except OSError as error:
             raise CrhError(f"{error.filename or place}: {error.strerror}. Mend that, then start again.") from error
-        return python
+        return python_of(place)
 
-    def _make_window(self, place: Path, python: Path) -> None:
-        if not python.exists():
+    def _make_window(self) -> None:
+        if not python_of(self._place).exists():
             self._tell("Making the environment", 0.0)
-            done = subprocess.run([sys.executable, "-m", "venv", str(place)], capture_output=True, text=True)
+            done = subprocess.run([sys.executable, "-m", "venv", str(self._place)], capture_output=True, text=True)
             if done.returncode:
-                shutil.rmtree(place, ignore_errors=True)
+                shutil.rmtree(self._place, ignore_errors=True)
                 said = (done.stderr.strip() or done.stdout.strip())[-300:]
-                raise CrhError(f"The environment cannot be made in {place}: {said}")
-        if self._stopped:
-            raise Cancelled("Stopped. Start it again to go on.")
+                raise CrhError(f"The environment cannot be made in {self._place}: {said}")
         lock = HERE / "window.lock"
-        installing = parts.Installing(str(python), self._tell, cache_home() / "parts")
-        self._holder.append(installing)
-        count = len(parts.blocks(lock.read_text("utf-8")))
-        installing.run(
+        self._installing.run(
             [
                 # a pip that tells how far a download is
                 parts.Step(("--require-hashes", "-r", str(HERE / "pip.lock")), 1),
-                parts.Step(("--require-hashes", "-r", str(lock)), count),
+                parts.Step(("--require-hashes", "-r", str(lock)), len(parts.blocks(lock.read_text("utf-8")))),
                 parts.Step(("--no-deps", str(WHEEL)), 1),
             ]
         )
-        (place / ".window").touch()
+        (self._place / ".window").touch()
 
 
 def on_terminal(whole: bool, card: bool) -> Path:
@@ -210,11 +203,11 @@ def main() -> int:
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     graphic = kind == "window" and not set_up and display
     place = environment()
-    python = place / "bin" / "python"
+    python = python_of(place)
     os.environ[parts.LOCK] = str(HERE / "requirements.lock")
     try:
         ready = (place / ".window").exists() and (
-            not whole or (place / ".requirements").exists() or worker_is_there(python)
+            not whole or (place / ".requirements").exists() or worker_is_there(place)
         )
         if not ready:
             python = in_window(whole, card) if graphic else on_terminal(whole, card)
@@ -232,10 +225,13 @@ def main() -> int:
     os.execv(python, [str(python), "-m", module, *words])
 
 
-def worker_is_there(python: Path) -> bool:
-    """Whether the window has fetched what computes."""
+def worker_is_there(place: Path) -> bool:
+    """Whether the window has fetched what computes; asked once, because a Python must start for the answer."""
     code = "import sys; from crh_desktop.core.program import missing_parts; sys.exit(bool(missing_parts()))"
-    return subprocess.run([str(python), "-c", code]).returncode == 0
+    found = subprocess.run([str(python_of(place)), "-c", code]).returncode == 0
+    if found:
+        (place / ".requirements").touch()
+    return found
 
 
 if __name__ == "__main__":

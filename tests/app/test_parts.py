@@ -65,7 +65,7 @@ def test_fetching_can_be_cancelled_and_begun_again(lacking: Path, qtbot, window)
     page = window.parts
     page.card.setChecked(True)
     qtbot.mouseClick(page.fetch, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(page._holder))
+    qtbot.waitUntil(lambda: page._installing is not None)
     qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.fetch.isVisible(), timeout=20_000)
     assert "go on" in page.said.text()

@@ -68,7 +68,7 @@ def test_processors_get_torch_of_the_same_version_and_nothing_for_cards(tmp_path
 def test_pip_installs_and_tells(python: str, wheels: Path, tiny: list[str], tmp_path: Path) -> None:
     lock = make_lock(make_wheel(wheels), tmp_path / "lock")
     told: list[tuple[str, float]] = []
-    parts.install_worker(python, lock, True, tmp_path, lambda *one: told.append(one))
+    parts.Installing(python, lambda *one: told.append(one), tmp_path).worker(lock, True)
     assert told and all(0 <= share <= 1 for _, share in told)
     assert not (tmp_path / "unpacking").exists()
     assert subprocess.run([python, "-c", "import tiny_part"]).returncode == 0 and tiny == [python]
@@ -78,7 +78,7 @@ def test_a_wheel_with_another_digest_is_refused(python: str, wheels: Path, tmp_p
     lock = make_lock(make_wheel(wheels, "forged_part"), tmp_path / "lock")
     lock.write_text(lock.read_text()[:-5] + "0000\n")
     with pytest.raises(parts.PartsError, match="DO NOT MATCH"):
-        parts.install_worker(python, lock, True, tmp_path, lambda *one: None)
+        parts.Installing(python, lambda *one: None, tmp_path).worker(lock, True)
     assert subprocess.run([python, "-c", "import forged_part"], capture_output=True).returncode != 0
 
 
@@ -89,7 +89,7 @@ def test_no_network_is_said(python: str, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("PIP_RETRIES", "0")
     lock = make_lock(make_wheel(tmp_path / "elsewhere", "far_part"), tmp_path / "lock")
     with pytest.raises(parts.Offline, match="no network"):
-        parts.install_worker(python, lock, True, tmp_path, lambda *one: None)
+        parts.Installing(python, lambda *one: None, tmp_path).worker(lock, True)
 
 
 def test_without_pytorchs_index_the_larger_build_is_taken_and_told(
@@ -105,11 +105,11 @@ def test_without_pytorchs_index_the_larger_build_is_taken_and_told(
     monkeypatch.setenv("PIP_RETRIES", "0")
     told: list[str] = []
     with pytest.raises(parts.Offline):
-        parts.install_worker(python, lock, False, tmp_path, lambda text, share: told.append(text))
+        parts.Installing(python, lambda text, share: told.append(text), tmp_path).worker(lock, False)
     assert any("larger" in text for text in told)
     monkeypatch.setenv("PIP_FIND_LINKS", str(wheels))
     monkeypatch.setenv("PIP_NO_INDEX", "1")
-    parts.install_worker(python, lock, False, tmp_path, lambda text, share: None)
+    parts.Installing(python, lambda text, share: None, tmp_path).worker(lock, False)
     assert subprocess.run([python, "-c", "import torch"]).returncode == 0
 
 
@@ -117,22 +117,22 @@ def test_what_does_not_start_is_not_called_installed(python: str, wheels: Path, 
     lock = make_lock(make_wheel(wheels, "idle_part"), tmp_path / "lock")
     told: list[str] = []
     with pytest.raises(parts.PartsError, match="does not start: ModuleNotFoundError"):
-        parts.install_worker(python, lock, False, tmp_path, lambda text, share: told.append(text))
+        parts.Installing(python, lambda text, share: told.append(text), tmp_path).worker(lock, False)
     assert any("does not start here" in text for text in told)  # the other build was tried, too
     parts.starts(sys.executable)
 
 
 def test_stopping_answers_at_once(python: str, wheels: Path, tmp_path: Path) -> None:
     lock = make_lock(make_wheel(wheels, "late_part"), tmp_path / "lock")
-    holder: list[parts.Installing] = []
     heard = threading.Event()
 
     def tell(text: str, share: float) -> None:
         heard.set()
-        holder[0].stop()
+        installing.stop()
 
+    installing = parts.Installing(python, tell, tmp_path)
     with pytest.raises(Cancelled, match="go on"):
-        parts.install_worker(python, lock, True, tmp_path, tell, holder)
+        installing.worker(lock, True)
     assert heard.is_set() and not (tmp_path / "unpacking").exists()  # pip leaves what it unpacked when it is killed
 
 

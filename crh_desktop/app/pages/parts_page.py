@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import shutil
 import sys
@@ -59,7 +58,7 @@ class PartsPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._lock = lock_file()
-        self._holder: list[parts.Installing] = []
+        self._installing: parts.Installing | None = None
         self._background = Background(self)
         self._background.done.connect(self._on_done)
         self._background.failed.connect(self._on_failed)
@@ -142,8 +141,8 @@ class PartsPage(QWidget):
 
     def stop(self) -> None:
         """End what is being fetched, at once."""
-        for installing in self._holder:
-            installing.stop()
+        if self._installing is not None:
+            self._installing.stop()
 
     def _set_busy(self, busy: bool) -> None:
         for widget in (self.fetch, self.other):
@@ -163,13 +162,12 @@ class PartsPage(QWidget):
                 )
             )
             return
-        lock, place = self._lock, cache_dir() / "parts"
+        lock = self._lock
         assert lock is not None
-        self._holder.clear()
         self._set_busy(True)
         self.said.setText(self.tr("Looking for what is needed…"))
-        told, holder = self._told.emit, self._holder
-        self._background.start(lambda: parts.install_worker(sys.executable, lock, card, place, told, holder))
+        installing = self._installing = parts.Installing(sys.executable, self._told.emit, cache_dir() / "parts")
+        self._background.start(lambda: installing.worker(lock, card))
 
     def _on_other_clicked(self) -> None:
         python = ask_python(self)
@@ -196,8 +194,7 @@ class PartsPage(QWidget):
                     ).format(found.program, __version__)
                 )
                 return
-            self._context.save_settings(dataclasses.replace(self._context.settings, worker_python=python))
-            self._context.client.python = python
+            self._context.run_worker_in(python)
         elif missing := missing_parts():
             self.said.setText(self.tr("Still missing: {0}. Try again.").format(", ".join(missing)))
             return

@@ -223,8 +223,7 @@ class SettingsPage(QWidget):
         )
 
     def _on_own_clicked(self) -> None:
-        self._context.save_settings(dataclasses.replace(self._context.settings, worker_python=""))
-        self._context.client.python = ""
+        self._context.run_worker_in("")
         self.refresh()
 
     def _on_clear_clicked(self) -> None:
