@@ -8,6 +8,7 @@ import sys
 
 import numpy as np
 from fakes import FakeIndex, FakeLibrary
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
@@ -102,8 +103,9 @@ def test_drops_on_search(qtbot, window, context) -> None:
     image = QMimeData()
     image.setImageData(QImage(20, 10, QImage.Format.Format_RGB32))
     _drop(page.zone, image)
-    qtbot.waitUntil(lambda: encodes()[-1]["path"].endswith(".png"), timeout=20_000)  # decoded in a process of its own
-    assert os.path.isfile(encodes()[-1]["path"])
+    qtbot.waitUntil(lambda: encodes()[-1]["path"] != "/tmp/some picture.jpg")
+    with Image.open(encodes()[-1]["path"]) as saved:
+        assert (saved.format, saved.size) == ("PNG", (20, 10))
 
 
 def test_dropped_folder_is_scanned(qtbot, window, context, tmp_path) -> None:

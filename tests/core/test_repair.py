@@ -54,6 +54,20 @@ def place(tmp_path: Path) -> Path:
     return desk.where
 
 
+def test_what_was_broken_off_is_no_damage(place: Path, tmp_path: Path) -> None:
+    """A journal that waits to be rolled back, as a full disk leaves it: reading alone cannot do that."""
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    with contextlib.closing(sqlite3.connect(place / FILE_NAME)) as database:
+        database.executescript("PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; PRAGMA synchronous = OFF; BEGIN;")
+        database.execute("UPDATE content SET size = size + 1")
+        for name in (FILE_NAME, f"{FILE_NAME}-journal"):
+            (broken / name).write_bytes((place / name).read_bytes())
+        database.execute("ROLLBACK")
+    assert faults(broken) == []
+    assert rows(broken) == rows(place)
+
+
 def rows(folder: Path) -> dict[str, set[tuple[object, ...]]]:
     with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as database:
         return {table: set(database.execute(f"SELECT * FROM {table}")) for table in TABLES}

@@ -21,22 +21,28 @@ METHOD, COUNT, BATCH = sys.argv[2], 26, 8
 
 def main() -> None:
     torch.set_num_threads(1)
+    # in double precision: what is compared is the method, and not how a processor rounds a batch of another size
+    torch.set_default_dtype(torch.float64)
+    torch.Tensor.float = torch.Tensor.double  # type: ignore[method-assign]
     settings = settings_for(METHOD, TrainSettings(bits=16, epochs=2, batch=BATCH, seed=3))
     files = originals()[:COUNT]
     targets = one_hot(np.arange(COUNT) % 4, 4)
-    features = np.random.default_rng(0).standard_normal((COUNT, 1280)).astype(np.float32)
+    features = np.random.default_rng(0).standard_normal((COUNT, 1280))
     with joined() as team:
-        start, mean = head_run(features, targets, settings)
+        start, mean = head_run(features, targets, settings)  # type: ignore[arg-type]  # double, see above
         trunk = load_trunk("efficientnet_lite0")
         model = TunedModel(trunk, cut_for("efficientnet_lite0", "last"), start.model, mean)  # type: ignore[arg-type]
+        model.double()
         source = PictureSource(files, targets, settings.batch, settings.seed, 1, team)
         training = Training(model, source, start.centers, start.objective, settings, validate=lambda: 0.5, team=team)
+        before = model.trunk.state_dict()["_conv_head.weight"].clone()
         with torch.random.fork_rng(devices=[]):
             training.run()
         if team.rank == 0:
             found = {name: value.detach() for name, value in model.state_dict().items()}
             found["centers"] = torch.from_numpy(training.centers.matrix().detach().numpy().copy()).float()
             found["losses"] = torch.tensor([[one.loss, float(one.moved)] for one in training.epochs])
+            found["went"] = (found["trunk._conv_head.weight"] - before).abs().max()
             found["size"] = torch.tensor(team.size)
             torch.save(found, Path(sys.argv[1]))
 

@@ -35,11 +35,11 @@ def ended(command: list[str], out: Path, method: str) -> dict[str, torch.Tensor]
 def test_two_processes_train_what_one_does(tmp_path: Path, method: str) -> None:
     alone, together = (ended(command, tmp_path / f"{len(command)}.pt", method) for command in (ALONE, TOGETHER))
     assert (int(alone.pop("size")), int(together.pop("size"))) == (1, 2)
-    assert alone.keys() == together.keys()
+    assert alone.keys() == together.keys() and float(alone["went"]) > 1e-4  # the trunk did learn
     if method == "crh":
         assert torch.equal(alone["centers"], together["centers"]) and alone["losses"][:, 1].sum() > 0
     for name, value in alone.items():
-        assert torch.allclose(value.float(), together[name].float(), rtol=0, atol=1e-5), name
+        assert torch.allclose(value, together[name], rtol=0, atol=1e-9), name
 
 
 def test_every_process_has_a_part_of_every_batch() -> None:

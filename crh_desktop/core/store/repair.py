@@ -74,20 +74,36 @@ def faults(folder: Path) -> list[str]:
         LibraryError: There is none, or it is newer.
     """
     file = _library_file(folder)
-    found: list[str] = []
     try:
-        with contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        try:
+            found, version = _checked(file, "ro")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                raise
+            # a change was broken off and waits to be rolled back, which SQLite does when it may write
+            found, version = _checked(file, "rw")
+    except sqlite3.DatabaseError as error:
+        return [f"{error}."]
+    if version > len(MIGRATIONS):
+        raise LibraryError(f"The library {file} was written by a newer version of CRH Desktop. Update the program.")
+    return found
+
+
+def _checked(file: Path, mode: str) -> tuple[list[str], int]:
+    found: list[str] = []
+    with contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True)) as database:
+        version = int(database.execute("PRAGMA user_version").fetchone()[0])
+        try:
             found += [str(row[0]) for row in database.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
             found += [
                 f"A row of {row[0]} refers to what is not there."
                 for row in database.execute("PRAGMA foreign_key_check")
             ]
-            version = int(database.execute("PRAGMA user_version").fetchone()[0])
-    except sqlite3.DatabaseError as error:
-        return [*found, f"{error}."]
-    if version > len(MIGRATIONS):
-        raise LibraryError(f"The library {file} was written by a newer version of CRH Desktop. Update the program.")
-    return found
+        except sqlite3.DatabaseError as error:
+            if not found:
+                raise
+            found.append(f"{error}.")
+    return found, version
 
 
 def needs_repair(folder: Path) -> bool:
