@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QRect, QRectF, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap, QPixmapCache
@@ -34,10 +35,23 @@ def shape(image: QImage, width: int, height: int, cover: bool, radius: int = 10)
     return shaped
 
 
+def read_image(path: Path | str) -> QImage:
+    """A picture file of ours; null if there is none.
+
+    `QPixmap(path)` would also leave it in the cache that all thumbnails share, where large ones would push those out.
+    """
+    return QImageReader(str(path)).read()
+
+
+def read_pixmap(path: Path | str) -> QPixmap:
+    """The same, to be shown."""
+    return QPixmap.fromImage(read_image(path))
+
+
 def _load(wish: Wish) -> QImage | None:
     """Read and shape one file; None if there is none."""
     digest, width, height, cover = wish
-    image = QImageReader(str(thumbnail_path(digest))).read()
+    image = read_image(thumbnail_path(digest))
     return None if image.isNull() else shape(image, width, height, cover)
 
 

@@ -1,6 +1,6 @@
 """An hour in the real window: scans, searches, groups, marks, pages, in random order; memory, threads and handles are watched.
 
-make soak [SOAK_ARGS="--minutes 60 --seed 0 --out build/soak"]
+make soak [SOAK_ARGS="--minutes 60 --seed 0 --out build/soak --only viewer,pair"]
 
 Needs a screen (Xvfb will do). Everything lies below --out: photos, library, trash, events.jsonl, soak.png.
 """
@@ -46,7 +46,7 @@ def photos(place: Path) -> Path:
 class Soak:
     """Does one thing after the other, each when the window has settled after the last."""
 
-    def __init__(self, window: Any, folder: Path, events: Events, seed: int, minutes: float) -> None:
+    def __init__(self, window: Any, folder: Path, events: Events, seed: int, minutes: float, only: str = "") -> None:
         self.window, self.context = window, window.context
         self.folder, self.events, self.random = folder, events, random.Random(seed)
         self.samples: list[tuple[float, Sample, Sample | None]] = []
@@ -57,6 +57,7 @@ class Soak:
         self._sampled = 0.0
         self._added: list[Path] = []
         self._name = ""
+        self._only = set(only.split(",")) if only else None
         self._walker = Walker(window, self._walk(), self._on_late)
 
     def settled(self) -> bool:
@@ -74,6 +75,7 @@ class Soak:
             (2, self.trash), (2, self.scanning), (1, self.theme), (2, self.sizes), (1, self.dialogs), (2, self.decisions),
             (1, self.filters), (1, self.history), (1, self.menus),
         ]  # fmt: skip
+        things = [one for one in things if self._only is None or one[1].__name__ in self._only]
         weights, choices = [weight for weight, _ in things], [thing for _, thing in things]
         while time.monotonic() < self._end:
             thing = self.random.choices(choices, weights)[0]
@@ -366,6 +368,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=Path("build/soak"))
+    parser.add_argument("--only", default="", help="do these things alone, to find which of them grows")
     chosen = parser.parse_args(words)
     place = chosen.out.absolute()
     shutil.rmtree(place, ignore_errors=True)
@@ -396,7 +399,7 @@ def main(words: list[str] | None = None) -> int:
     runs: list[Soak] = []
     code = run_window(
         ["--photos", str(folder)],
-        lambda window: runs.append(Soak(window, folder, events, chosen.seed, chosen.minutes)),
+        lambda window: runs.append(Soak(window, folder, events, chosen.seed, chosen.minutes, chosen.only)),
     )
     (soak,) = runs
     found = summary(soak) | {"errors": errors, "exit": code}

@@ -8,7 +8,7 @@ import os
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -29,6 +29,7 @@ from crh_desktop.app.recent import Recent
 from crh_desktop.app.review.known_dialog import KnownDialog
 from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import display_name, display_path, plural
+from crh_desktop.app.thumbs import read_image
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, quiet_label, title_label
 from crh_desktop.app.views.filter_bar import FilterBar
 from crh_desktop.app.views.grid_view import GridView
@@ -133,7 +134,7 @@ class SearchPage(QWidget):
         photos = self._context.library.photos([photo_id])
         if not photos:
             return
-        self._show_picture(QPixmap(str(thumbnail_path(photos[0].digest))).toImage())
+        self._show_picture(read_image(thumbnail_path(photos[0].digest)))
         self._name = display_name(photos[0].path)
         self.status.setText(self._name)
         self._path, self._size = os.fsdecode(photos[0].path), (photos[0].width, photos[0].height)
@@ -308,7 +309,7 @@ class SearchPage(QWidget):
         self._queries.append(query)
         if self._path and self.picture.region.isEmpty():
             self._size = query.size
-            self._show_picture(QPixmap(str(thumbnail_path(query.digest))).toImage())
+            self._show_picture(read_image(thumbnail_path(query.digest)))
         if not self._asked:
             drawn = not self.picture.region.isEmpty()
             self.status.setText(self.tr("A region of {0}").format(self._name) if drawn else self._name)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from crh_desktop.app.texts import number_text, plural
-from crh_desktop.app.thumbs import shape
+from crh_desktop.app.thumbs import read_image, shape
 from crh_desktop.app.views.drop_zone import quiet_label
 from crh_desktop.app.views.elided_label import ElidedLabel
 
@@ -67,7 +67,7 @@ class ClassList(QScrollArea):
         for path in row["samples"]:
             picture = QLabel()
             picture.setFixedSize(SIDE, SIDE)
-            image = QPixmap(str(path)).toImage()
+            image = read_image(path)
             if not image.isNull():
                 picture.setPixmap(QPixmap.fromImage(shape(image, SIDE, SIDE, cover=True)))
             line.addWidget(picture)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crh_desktop.app.context import Context
+from crh_desktop.app.thumbs import read_pixmap
 from crh_desktop.app.views.pair_marks import paint_caption, transform
 from crh_desktop.app.views.pair_places import caption
 from crh_desktop.app.views.pair_view import Shown
@@ -57,7 +58,7 @@ class ManyView(QWidget):
             return
         self._shown = list(shown[:MOST])
         self._maps = [placed(one) for one in evidence[:MOST]]
-        self._pictures = [QPixmap(str(one.picture)) if one.picture else QPixmap() for one in self._shown]
+        self._pictures = [read_pixmap(one.picture) if one.picture else QPixmap() for one in self._shown]
         self.zoom, self._centre = 1.0, QPointF(0.5, 0.5)
         self._asked = {
             self._context.client.picture(one.photo_id, self._max_side): place
@@ -186,7 +187,7 @@ class ManyView(QWidget):
     def _on_finished(self, request_id: int, result: object) -> None:
         place = self._asked.pop(request_id, None)
         if place is not None and isinstance(result, dict) and "path" in result:
-            pixmap = QPixmap(str(result["path"]))
+            pixmap = read_pixmap(result["path"])
             if not pixmap.isNull() and place < len(self._pictures):
                 self._pictures[place] = pixmap
                 self.update()

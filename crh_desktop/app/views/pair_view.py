@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QPixmap
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import keyed_action, tint_actions
 from crh_desktop.app.texts import display_name, number_text
+from crh_desktop.app.thumbs import read_pixmap
 from crh_desktop.app.views.drop_zone import quiet_label
 from crh_desktop.app.views.pair_canvas import PairCanvas
 from crh_desktop.app.views.pair_places import Mode
@@ -141,7 +142,7 @@ class PairView(QWidget):
         self.canvas.show_pair(evidence, captions, sizes, stays)
         for which, one in enumerate(self._shown):
             if one.picture is not None and not self.canvas.has_picture(which):
-                self.canvas.set_picture(which, QPixmap(str(one.picture)))
+                self.canvas.set_picture(which, read_pixmap(one.picture))
         self._wanted = [1] if stays and self._had_first else [0, 1]
         self._had_first = stays and self._had_first
         aligned = evidence is not None and evidence.matrix is not None
@@ -192,7 +193,7 @@ class PairView(QWidget):
     def _on_finished(self, request_id: int, result: object) -> None:
         which = self._asked.pop(request_id, None)
         if which is not None and isinstance(result, dict) and "path" in result:
-            self.canvas.set_picture(which, QPixmap(str(result["path"])))
+            self.canvas.set_picture(which, read_pixmap(result["path"]))
 
     def _on_failed(self, request_id: int, error: str) -> None:
         which = self._asked.pop(request_id, None)

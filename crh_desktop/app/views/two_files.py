@@ -25,7 +25,7 @@ from crh_desktop.app import drops
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import icon_pixmap
 from crh_desktop.app.texts import display_name, display_path
-from crh_desktop.app.thumbs import shape
+from crh_desktop.app.thumbs import read_pixmap, shape
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, quiet_label, title_label
 from crh_desktop.app.views.elided_label import ElidedLabel
 from crh_desktop.app.views.evidence_panel import EvidencePanel, tier_word, translate
@@ -279,7 +279,7 @@ class TwoFilesDialog(QDialog):
         sizes = result.get("sizes") or ((0, 0), (0, 0))
         for place, (zone, key) in enumerate(zip(self.zones, ("first_picture", "second_picture"), strict=True)):
             picture = Path(str(result.get(key) or ""))
-            zone.show_picture(QPixmap(str(picture)))
+            zone.show_picture(read_pixmap(picture))
             width, height = (int(side) for side in sizes[place])
             shown.append(Shown(display_name(zone.path), dimensions_text(width, height), width, height, picture))
         self.verdict.setText(tier_word(evidence.tier))

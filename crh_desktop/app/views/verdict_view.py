@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from crh_desktop.app.texts import duration_text, number_text
-from crh_desktop.app.thumbs import shape
+from crh_desktop.app.thumbs import read_image, shape
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
 
 SIDE = 66
@@ -210,7 +210,7 @@ def _picture(path: str, right: bool | None) -> QLabel:
     """A small picture; a tick in the corner says that it is of the class asked for, and its name says so, too."""
     label = QLabel()
     label.setFixedSize(SIDE, SIDE)
-    image = QPixmap(path).toImage()
+    image = read_image(path)
     if image.isNull():
         return label
     picture = QPixmap.fromImage(shape(image, SIDE, SIDE, cover=True))

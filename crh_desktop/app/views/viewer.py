@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.texts import display_name
+from crh_desktop.app.thumbs import read_pixmap
 from crh_desktop.core.thumbs import thumbnail_path
 
 
@@ -57,7 +58,7 @@ class Viewer(QWidget):
         self._zoom, self._offset = 0.0, QPointF()
         if photos:
             photo = photos[0]
-            self._pixmap = QPixmap(str(thumbnail_path(photo.digest))) if photo.digest else QPixmap()
+            self._pixmap = read_pixmap(thumbnail_path(photo.digest)) if photo.digest else QPixmap()
             self._caption = self.tr("{0}  ·  {1} of {2}").format(
                 display_name(photo.path), self._place + 1, len(self._ids)
             )
@@ -70,7 +71,7 @@ class Viewer(QWidget):
     def _on_finished(self, request_id: int, result: object) -> None:
         if request_id == self._request and isinstance(result, dict) and "path" in result:
             self._request = -1
-            pixmap = QPixmap(str(result["path"]))
+            pixmap = read_pixmap(result["path"])
             if not pixmap.isNull():
                 self._pixmap = pixmap
             self.update()
