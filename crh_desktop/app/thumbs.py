@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap,
 from crh_desktop.app.pooled import Pooled
 from crh_desktop.core.thumbs import thumbnail_path
 
-CACHE_KIB = 160 * 1024
+CACHE_KIB = 96 * 1024
 MOST_WAITING = 240  # some screens; older wishes were scrolled away
 Wish = tuple[str, int, int, bool]
 
