@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,6 +28,26 @@ def crh_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("CRH_DESKTOP_HOME", str(home))
     return home
+
+
+_widgets_left = 0
+
+
+@pytest.fixture(autouse=True)
+def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Widgets that a test leaves in cycles are destroyed here, in the main thread, as the window does it (`app.tidying`)."""
+    global _widgets_left
+    shows = "qapp" in request.fixturenames or "qtbot" in request.fixturenames
+    if shows:
+        gc.disable()
+    elif _widgets_left:
+        gc.collect()
+        gc.enable()
+        _widgets_left = 0
+    yield
+    if shows:
+        _widgets_left += 1
+        gc.collect(2 if _widgets_left % 20 == 0 else 1)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Garbage that only a full collection finds: rarely, so that the window never stalls, but not never."""
+"""Garbage in cycles is collected here, in the thread of the window, and nowhere else."""
 
 from __future__ import annotations
 
@@ -9,31 +9,44 @@ from PySide6.QtCore import QObject, QTimer
 
 from crh_desktop.core.memory import give_back
 
-#: Seconds between two full collections, and how much longer than the last one took the pause is at least.
-EVERY, _PAUSES = 30.0, 1000.0
+#: Seconds between two looks, and between two full collections.
+LOOKS, EVERY = 1.0, 30.0
+#: Objects made since the last look from which the young ones are worth one.
+MANY = 20_000
+#: A full collection waits at least so many times as long as the last one took.
+_PAUSES = 1000.0
 
 
-def collect_rarely() -> None:
-    """Leave what was made so far out of every collection of garbage, and look for cycles less often.
+def collect_here() -> None:
+    """Leave what was made so far out of every collection of garbage, and let none begin by itself.
+
+    Python collects in whichever thread makes the next object. In a thread of the pool that destroys widgets there, which Qt
+    forbids: their destructor holds a lock of Qt's and waits for Python, while the window holds Python and waits for that lock.
 
     Ten thousand marks are a million objects without a cycle; looking through them stalled the window for half a second.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.disable()
 
 
 class Tidying(QObject):
-    """Collects everything now and then, at most for a thousandth of the time: closed dialogs hold pictures in cycles."""
+    """Collects young garbage when there is much, everything now and then: closed dialogs hold pictures in cycles."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject | None = None, looks: float = LOOKS) -> None:
         super().__init__(parent)
+        self._full_at = time.monotonic() + EVERY
         self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._collect)
-        self._timer.start(int(1000 * EVERY))
+        self._timer.setInterval(int(1000 * looks))
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
 
-    def _collect(self) -> None:
-        began = time.perf_counter()
-        give_back()
-        self._timer.start(int(1000 * max(EVERY, _PAUSES * (time.perf_counter() - began))))
+    def _look(self) -> None:
+        young, middle, _ = gc.get_count()
+        began = time.monotonic()
+        if began >= self._full_at:
+            give_back()
+            took = time.monotonic() - began
+            self._full_at = time.monotonic() + max(EVERY, _PAUSES * took)
+        elif young > MANY:
+            gc.collect(1 if middle >= 20 else 0)
