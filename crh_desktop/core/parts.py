@@ -210,6 +210,8 @@ class Installing:
             env=environment,
         ) as self._pip:  # fmt: skip
             assert self._pip.stdout is not None
+            if self._stopped.is_set():  # while it was being started
+                self._pip.kill()
             seen, name, began = 0, "", time.monotonic()
             for line in self._pip.stdout:
                 line = line.strip()

@@ -136,6 +136,15 @@ def test_stopping_answers_at_once(python: str, wheels: Path, tmp_path: Path) -> 
     assert heard.is_set() and not (tmp_path / "unpacking").exists()  # pip leaves what it unpacked when it is killed
 
 
+def test_stopping_while_pip_is_being_started(python: str, wheels: Path, tmp_path: Path) -> None:
+    lock = make_lock(make_wheel(wheels, "early_part"), tmp_path / "lock")
+    installing = parts.Installing(python, lambda *one: None, tmp_path)
+    installing._knows_raw = lambda: bool(installing.stop())  # type: ignore[func-returns-value,method-assign]
+    with pytest.raises(Cancelled, match="go on"):
+        installing.worker(lock, True)
+    assert subprocess.run([python, "-c", "import early_part"], capture_output=True).returncode != 0
+
+
 def test_another_environment_is_looked_at() -> None:
     found = parts.look_at(sys.executable)
     assert found.program == __version__ and found.torch[0].isdigit()
