@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QDropEvent, QImage, QPixmap
 
 from crh_desktop.app.views.pair_canvas import PairCanvas
 from crh_desktop.app.views.pair_places import Mode
+from crh_desktop.app.views.pair_window import LARGEST
 from crh_desktop.app.views.rating_dialog import RatingDialog
 from crh_desktop.app.views.two_files import TwoFilesDialog, read_step
 from crh_desktop.core.matching.evidence import Evidence
@@ -245,6 +246,29 @@ def test_the_link_opens_it(qtbot, page) -> None:
     qtbot.waitUntil(lambda: page.dialogs.rating.pair.isVisible())
     page.dialogs.rating.reject()
     assert not page.dialogs.rating.isVisible()
+
+
+def test_large_pictures_are_read_for_what_is_shown_and_let_go(qtbot, page, context, tmp_path) -> None:
+    def large_ones() -> list[int]:
+        return [one["photo_id"] for one in context.client.sent if one["do"] == "picture" and one["max_side"] == LARGEST]
+
+    QImage(300, 200, QImage.Format.Format_RGB32).save(str(tmp_path / "picture.png"))
+    page.view.opened.emit(page.view.group, 1)
+    large = page.window_of_pair
+    canvas = large.panel.pair.canvas
+    qtbot.waitUntil(lambda: len(large_ones()) == 2)
+    for message in [one for one in context.client.sent if one["do"] == "picture"]:
+        context.client.handle({"event": "done", "id": message["id"], "result": {"path": str(tmp_path / "picture.png")}})
+    assert canvas.has_picture(0) and canvas.has_picture(1) and not large.many.cells()
+    large.group.trigger()
+    assert len(large_ones()) == 5 and len(large.many.cells()) == 3
+    large.hide()
+    assert not canvas.has_picture(0) and not canvas.has_picture(1) and not large.many.cells()
+    page.open_pair()
+    assert len(large.many.cells()) == 3
+    large.group.trigger()
+    assert not large.many.cells()
+    large.hide()
 
 
 def test_up_to_four_share_one_zoom(qtbot, page, context) -> None:

@@ -132,6 +132,7 @@ class DuplicatesPage(QWidget):
         self.view.menu_wanted.connect(self._on_menu_wanted)
         self.window_of_pair.stepped.connect(self.view.step)
         self.window_of_pair.won.connect(self._on_won)
+        self.window_of_pair.group.toggled.connect(lambda _many: self._on_chosen())
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self.filters.changed.connect(self._regroup)
         self.marking.marks.changed.connect(self._on_marks_changed)
@@ -277,7 +278,8 @@ class DuplicatesPage(QWidget):
             pair = self._pair(*chosen)
             if pair is not None:
                 self.window_of_pair.facts.show_pair(*pair)
-            self._fill_many(*chosen)
+            if self.window_of_pair.group.isChecked():  # four large pictures are read for nobody otherwise
+                self._fill_many(*chosen)
             self.window_of_pair.say(self.view.member, len(chosen[0].members))
 
     def _pair(self, group: Group, member: Member) -> tuple[Photo, Photo] | None:

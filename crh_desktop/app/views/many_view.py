@@ -68,6 +68,11 @@ class ManyView(QWidget):
         self.setAccessibleDescription("; ".join(f"{one.title} {one.detail}" for one in self._shown))
         self.update()
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self._shown, self._maps, self._pictures, self._asked = [], [], [], {}
+        self.update()
+
     def cells(self) -> list[QRectF]:
         """Where each photo is shown, without its caption: one row for two, two rows for more."""
         count = len(self._shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Context
@@ -96,7 +96,16 @@ class PairWindow(QWidget):
         title = self.tr("Compare")
         self.setWindowTitle(self.tr("{0}: {1} of {2}").format(title, place + 1, members) if members else title)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the large pictures go; a window that is only minimised keeps them."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.panel.pair.clear()
+            self.many.clear()
+
     def _on_group_toggled(self, many: bool) -> None:
+        if not many:
+            self.many.clear()
         self.sheets.setCurrentWidget(self.many if many else self.panel)
         (self.many if many else self.panel.pair.canvas).setFocus()
 

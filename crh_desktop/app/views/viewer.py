@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from crh_desktop.app.context import Context
@@ -92,6 +101,12 @@ class Viewer(QWidget):
         if not self._zoom:
             self._offset = QPointF()
         self.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the large picture go; a window that is only minimised keeps it."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._request, self._pixmap = -1, QPixmap()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk, zoom or leave."""
