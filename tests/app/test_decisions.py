@@ -99,6 +99,27 @@ def test_a_whole_group_is_dismissed_and_comes_back(qtbot, page) -> None:
     assert page.view.isVisible() and page.view.group is not None
 
 
+def test_taking_back_returns_to_what_was_decided_on(qtbot, page, tmp_path) -> None:
+    fill(page.context.library, tmp_path / "more", "ef")
+    fill(page.context.library, tmp_path / "most", "gh")
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.model.groups) == 3)
+    for row in range(3):
+        page.view.choose(row, 1)
+        keeper, other = page.view.group.keeper.photo_id, page.view.group.members[1].photo_id
+        qtbot.keyClick(page.view, Qt.Key.Key_P)
+        qtbot.waitUntil(
+            lambda gone=other: all(gone not in [one.photo_id for one in group.members] for group in page.model.groups)
+        )
+        qtbot.keyClick(page.view, Qt.Key.Key_Home)
+        qtbot.keyClick(page.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(
+            lambda back=(keeper, other): (
+                (page.view.group.keeper.photo_id, page.view.group.members[page.view.member].photo_id) == back
+            )
+        )
+
+
 def test_alternates_are_no_duplicates(qtbot, page) -> None:
     keeper, second = names(page)[0][:2]
     choose(page, second)

@@ -187,7 +187,7 @@ class DuplicatesPage(QWidget):
     def _make_actions(self) -> None:
         self.undoing = Undoing(self, self.context)
         stack = self.undoing.stack
-        self.deciding = Deciding(self, self.context, stack, self.chosen, self.refresh)
+        self.deciding = Deciding(self, self.context, stack, self.chosen, self.refresh, self.view.return_to)
         self.marking = Marking(self, self.context, self.undoing, self.chosen, self.deciding.keep)
         self.decisions = [*self.deciding.actions, self.marking.mark, self.marking.keep_next]
         marking = self.marking

@@ -26,6 +26,7 @@ class Decision(QUndoCommand):
         restore: Callable[[Any], Any],
         after: Callable[[], None],
         fail: Callable[[str], None],
+        back: Callable[[], None] = lambda: None,
     ) -> None:
         """Prepare a decision; the stack does it.
 
@@ -35,9 +36,10 @@ class Decision(QUndoCommand):
             restore: Takes a token back and returns the token for the other direction.
             after: Called after every step.
             fail: Told why a step failed.
+            back: Called when it was taken back, before `after`.
         """
         super().__init__(text)
-        self._do, self._restore, self._after, self._fail = do, restore, after, fail
+        self._do, self._restore, self._after, self._fail, self._back = do, restore, after, fail, back
         self._token: Any = None
 
     def redo(self) -> None:
@@ -46,11 +48,12 @@ class Decision(QUndoCommand):
 
     def undo(self) -> None:
         """Take it back."""
-        self._run(lambda: self._restore(self._token))
+        self._run(lambda: self._restore(self._token), self._back)
 
-    def _run(self, work: Callable[[], Any]) -> None:
+    def _run(self, work: Callable[[], Any], then: Callable[[], None] = lambda: None) -> None:
         try:
             self._token = work()
+            then()
         except CrhError as error:
             self.setObsolete(True)
             self._fail(str(error))

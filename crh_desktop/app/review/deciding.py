@@ -23,7 +23,7 @@ class Deciding(QObject):
 
     def __init__(
         self, page: QWidget, context: Context, stack: QUndoStack, chosen: Callable[[], Chosen | None],
-        after: Callable[[], None],
+        after: Callable[[], None], return_to: Callable[[Group, Member], None],
     ) -> None:  # fmt: skip
         """Make the actions.
 
@@ -33,8 +33,10 @@ class Deciding(QObject):
             stack: Takes the commands.
             chosen: Tells the chosen group and member.
             after: Called after every decision, done or taken back.
+            return_to: Called with what was chosen when a decision was made that is now taken back.
         """
         super().__init__(page)
+        self._return_to = return_to
         self._page, self._context, self._stack, self._chosen, self._after = page, context, stack, chosen, after
         self.not_duplicates = self._action("unlike", self.tr("Not duplicates"), "N", self._on_not_duplicates)
         self.alternates = self._action("alternates", self.tr("Alternates"), "A", self._on_alternates)
@@ -80,7 +82,9 @@ class Deciding(QObject):
 
     def _decide(self, text: str, do: Callable[[], Any], restore: Callable[[Any], Any] | None = None) -> None:
         restore = restore or self._context.library.restore
-        self._stack.push(Decision(text, do, restore, self._after, self._context.message.emit))
+        chosen = self._chosen()
+        back = (lambda: None) if chosen is None else (lambda: self._return_to(*chosen))
+        self._stack.push(Decision(text, do, restore, self._after, self._context.message.emit, back))
 
     def _contents(self, members: Sequence[Member]) -> list[int]:
         return sorted(set(self._context.library.contents_of([member.photo_id for member in members]).values()))

@@ -210,6 +210,7 @@ class GroupView(QListView):
         self.stale: dict[int, str] = {}  # ids of photos that the disk no longer has as they were
         self._groups = model
         self._restoring = False
+        self._return_to: tuple[Group, Member] | None = None
         self._expected: dict[str, set[int]] = {}
         self.setAccessibleName(self.tr("Groups of duplicates"))
         self.setUniformItemSizes(True)
@@ -249,6 +250,10 @@ class GroupView(QListView):
         self._restoring = True
         self._groups.set_groups(groups)
         self.doItemsLayout()
+        if self._return_to is not None:
+            back, self._return_to = self._return_to, None
+            if self._groups.near_row(back[0].keeper.photo_id, row) is not None:
+                group, member = back
         if group is not None and len(groups):
             found = self._groups.near_row(group.keeper.photo_id, row)
             self._choose(min(row, len(groups) - 1) if found is None else found, member if found is not None else None)
@@ -258,6 +263,10 @@ class GroupView(QListView):
         self.verticalScrollBar().setValue(value)
         self._restoring = False
         self.chosen.emit()
+
+    def return_to(self, group: Group, member: Member) -> None:
+        """Choose these again when the groups are shown next: a decision on them was taken back."""
+        self._return_to = (group, member)
 
     def choose(self, row: int, place: int = 0) -> None:
         """Choose a member of a group."""
