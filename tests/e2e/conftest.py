@@ -64,7 +64,7 @@ def crh() -> Crh:
         allowed = code if isinstance(code, tuple) else (code,)
         command = [*(prefix or []), *CRH, *words, "--json"]
         whole = {**os.environ, **(env or {})}
-        done = subprocess.run(command, capture_output=True, timeout=150, env=whole, cwd=REPOSITORY)
+        done = subprocess.run(command, capture_output=True, timeout=600, env=whole, cwd=REPOSITORY)
         stderr = done.stderr.decode(errors="replace")
         assert done.returncode in allowed, f"{command} ended with {done.returncode}, not {code}:\n{stderr}"
         assert b"Traceback" not in done.stderr, stderr
@@ -87,7 +87,7 @@ def warm(shared_home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     make_many(place / "photos", 2)
     env = {**os.environ, "CRH_DESKTOP_HOME": str(shared_home)}
     command = [*CRH, "scan", str(place / "photos"), "--library", str(place / "library"), "--json"]
-    done = subprocess.run(command, capture_output=True, env=env, cwd=REPOSITORY, timeout=240)
+    done = subprocess.run(command, capture_output=True, env=env, cwd=REPOSITORY, timeout=600)
     assert done.returncode == 0, done.stderr.decode(errors="replace")
 
 

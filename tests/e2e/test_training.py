@@ -35,7 +35,7 @@ def test_a_model_from_a_dropped_folder_is_used(qtbot, own_home: Path, labelled: 
     window = MainWindow(Context(Library.open(place), load_settings(), client, save_settings))
     qtbot.addWidget(window)
     window.show()
-    with qtbot.waitSignal(client.finished, timeout=120_000):
+    with qtbot.waitSignal(client.finished, timeout=400_000):
         window.context.add_folders([os.fsencode(labelled)])
     before = window.context.library.packed("crh")[1].shape
     assert before == (36, 8)
@@ -43,15 +43,15 @@ def test_a_model_from_a_dropped_folder_is_used(qtbot, own_home: Path, labelled: 
     window.show_page("train")
     page = window.pages["train"]
     page.zone.dropped.emit(drops.Dropped(paths=(os.fsencode(labelled),)), [])
-    qtbot.waitUntil(lambda: page.shown == "choice", timeout=60_000)
+    qtbot.waitUntil(lambda: page.shown == "choice", timeout=200_000)
     assert page.classes.names == tuple(sorted(CLASSES))
     page.bits.setCurrentIndex(page.bits.findData(16))
     page.start_button.click()
-    qtbot.waitUntil(lambda: page.shown == "result", timeout=180_000)
+    qtbot.waitUntil(lambda: page.shown == "result", timeout=600_000)
     assert page.charts.epochs > 3
     assert "3 classes" in page.verdict.words.text()
     page.verdict.use.click()
-    qtbot.waitUntil(lambda: page.verdict.use.text() == "In use", timeout=120_000)
+    qtbot.waitUntil(lambda: page.verdict.use.text() == "In use", timeout=400_000)
     assert window.context.library.packed("crh")[1].shape == (36, 2)
     assert load_settings().crh_model == "clothes" == window.context.settings.crh_model
     window.close()

@@ -54,7 +54,7 @@ def test_every_page_is_shown(screen: dict[str, str], photo_folder: Path, own_hom
     command = [*APP, "--photos", str(photo_folder), "--shot", str(shots)]
     before = tree(photo_folder)
     moves = {"XDG_DATA_HOME": str(tmp_path / "data"), "CRH_DESKTOP_SHOT_MOVES": "1"}
-    done = subprocess.run(command, env=environment(screen) | moves, capture_output=True, timeout=120, cwd=REPOSITORY)
+    done = subprocess.run(command, env=environment(screen) | moves, capture_output=True, timeout=400, cwd=REPOSITORY)
     assert done.returncode == 0, done.stderr.decode(errors="replace")
     pictures = sorted(shots.glob("*.png"))
     names = " ".join(p.name for p in pictures)

@@ -24,7 +24,7 @@ def long_run(module: str, *words: str) -> subprocess.CompletedProcess[str]:
         if not shutil.which("xvfb-run"):
             pytest.skip("xvfb-run is not installed")
         command = ["xvfb-run", "-a", "-s", "-screen 0 1440x900x24", *command]
-    return subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=500)
+    return subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=900)
 
 
 @pytest.mark.xvfb
