@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crh_desktop.core.scan import HOLDING_NAME
 from tests.conftest import REPOSITORY
 from tests.endurance.events import Events
 
@@ -99,6 +100,15 @@ class Shop:
         for name in ("thumbs", "points", "pictures"):
             shutil.rmtree(self.home / "cache" / name, ignore_errors=True)
         self._copy(self._kept, self.place)
+        self._renumber()
+
+    def _renumber(self) -> None:
+        """Copies have other inodes, of which one may be what the library knows another photo by: as if both were one file."""
+        for file in self.library.glob("*.sqlite3"):
+            with contextlib.closing(sqlite3.connect(file)) as database, database:
+                for photo, path in database.execute("SELECT id, path FROM photo").fetchall():
+                    with contextlib.suppress(FileNotFoundError):
+                        database.execute("UPDATE photo SET inode = ? WHERE id = ?", (os.stat(path).st_ino, photo))
 
     @staticmethod
     def _copy(source: Path, target: Path) -> None:
@@ -144,11 +154,11 @@ class Shop:
         return contents_in(self.photos, self.data)
 
     def tree(self) -> dict[bytes, bytes]:
-        """Every photo by its name."""
+        """Every photo by its name, without the holding folder, which stands for a trash that could not be written to."""
         return {
             os.path.relpath(bytes(one), bytes(self.photos)): one.read_bytes()
             for one in sorted(self.photos.rglob("*"))
-            if one.is_file()
+            if one.is_file() and HOLDING_NAME not in one.parts
         }
 
     def library_faults(self) -> list[str]:
