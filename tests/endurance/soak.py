@@ -53,7 +53,7 @@ class Soak:
         self.late: list[str] = []
         self.done = 0
         self._began = time.monotonic()
-        self._end = self._began + 60 * minutes
+        self._minutes = minutes
         self._sampled = 0.0
         self._added: list[Path] = []
         self._name = ""
@@ -77,7 +77,8 @@ class Soak:
         ]  # fmt: skip
         things = [one for one in things if self._only is None or one[1].__name__ in self._only]
         weights, choices = [weight for weight, _ in things], [thing for _, thing in things]
-        while time.monotonic() < self._end:
+        end = time.monotonic() + 60 * self._minutes  # the first scan is over
+        while time.monotonic() < end:
             thing = self.random.choices(choices, weights)[0]
             self._name = thing.__name__
             began = time.monotonic()

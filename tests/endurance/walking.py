@@ -11,6 +11,8 @@ from typing import Any
 Ready = Callable[[], bool]
 #: Seconds that one step may take before it counts as hung.
 PATIENCE = 90.0
+#: The same for the start, which scans all photos.
+STARTING = 400.0
 
 
 class Walker:
@@ -22,6 +24,7 @@ class Walker:
         self._window, self._steps, self._late = window, steps, late
         self._ready: Ready = lambda: settled(window)
         self._since = time.monotonic()
+        self._patience = STARTING
         self._timer = QTimer(window)
         self._timer.setInterval(25)
         self._timer.timeout.connect(self._tick)
@@ -29,10 +32,11 @@ class Walker:
 
     def _tick(self) -> None:
         waited = time.monotonic() - self._since
-        if waited < 0.05 or (not self._ready() and waited < PATIENCE):
+        if waited < 0.05 or (not self._ready() and waited < self._patience):
             return
-        if waited >= PATIENCE:
+        if waited >= self._patience:
             self._late()
+        self._patience = PATIENCE
         try:
             self._ready = next(self._steps)
         except StopIteration:
