@@ -45,6 +45,7 @@ def add_seeds(made: Kept, seeds: range) -> None:
 
 def test_few_validation_photos_ask_for_several_seeds() -> None:
     assert grid_seeds(FEW - 1) == SEVERAL and grid_seeds(FEW) == 1
+    assert grid_seeds(198) == SEVERAL and grid_seeds(869) == 1, "caltech99's and cars196's"
 
 
 def test_several_seeds_decide_once_every_method_has_them_all(kept: Kept) -> None:
