@@ -4,17 +4,17 @@ python -m tests.benchmarks.bench_crh [--sets …] [--heads …] [--bits …] [--
     [--folder DIR] [--show] [--write]
 
 Every finished cell is kept in tests/benchmarks/results/crh, so that a run goes on where the last one stopped. First each method's
-learning rate, scale and start are chosen on validation photos (32 bits, seed 0) from one grid for all; then they stay.
+learning rate, scale and start are chosen from one grid for all by mAP of validation photos at 32 bits: with seed 0, or where these
+photos are few (`kept.grid_seeds`) by the mean over seeds 0 to 4; then they stay.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
+from collections.abc import Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import asdict
 from functools import lru_cache
 from itertools import product
 from multiprocessing import get_context
@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.crh import tables
-from tests.benchmarks.crh.rows import HEADS, Cell, Choices, compute, grid_for, rows_for, validate
+from tests.benchmarks.crh.kept import Kept, grid_seeds
+from tests.benchmarks.crh.rows import DEVICE, HEADS, Cell, Choices, choice_key, compute, grid_for, rows_for, validate
 from tests.benchmarks.crh.sets import SETS, FeatureSet, divide, load_set, schemes
 from tests.benchmarks.measure import REPOSITORY
 
@@ -33,41 +34,6 @@ BEGIN, END = "<!-- tables of bench_crh -->", "<!-- end of the tables -->"
 BITS = (32, 64, 16)
 SEEDS = 5
 JOBS = 2
-
-
-class Kept:
-    """Finished cells and choices, one JSON line each, in a file a set."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.cells: dict[Cell, dict[str, Any]] = {}
-        self.tried: dict[str, list[tuple[dict[str, Any], float]]] = {}
-        for file in sorted(folder.glob("*.jsonl")):
-            for line in file.read_text(encoding="utf-8").splitlines():
-                row = json.loads(line)
-                if "choice" in row:
-                    self.tried.setdefault(row["key"], []).append((row["choice"], row["validation"]))
-                else:
-                    self.cells[Cell(**row["cell"])] = row["found"]
-
-    def choices(self) -> Choices:
-        """The best settings of every method whose grid is done; the first of equals."""
-        return {key: max(tried, key=lambda one: one[1])[0] for key, tried in self.tried.items()}
-
-    def add_cell(self, cell: Cell, found: dict[str, Any]) -> None:
-        """Keep a finished cell."""
-        self.cells[cell] = found
-        self._append(cell.data, {"cell": asdict(cell), "found": found})
-
-    def add_trial(self, data: str, key: str, choice: dict[str, Any], validation: float) -> None:
-        """Keep a point of the grid."""
-        self.tried.setdefault(key, []).append((choice, validation))
-        self._append(data, {"key": key, "choice": choice, "validation": round(validation, 5)})
-
-    def _append(self, data: str, row: dict[str, Any]) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with open(self._folder / f"{data}.jsonl", "a", encoding="utf-8") as file:
-            file.write(json.dumps(row, separators=(",", ":")) + "\n")
 
 
 # --- in the helpers ---------------------------------------------------------------------------------------------------
@@ -90,7 +56,7 @@ def _computed(cell: Cell, choices: Choices, folder: Path) -> dict[str, Any]:
     started = time.perf_counter()
     data = _data(cell.data, folder)
     found = compute(cell, data, divide(data, cell.scheme, cell.seed), choices)
-    return {**found, "seconds": round(time.perf_counter() - started, 1)}
+    return {**found, "seconds": round(time.perf_counter() - started, 1), "device": DEVICE}
 
 
 def _validated(cell: Cell, choice: dict[str, Any], folder: Path) -> float:
@@ -101,46 +67,49 @@ def _validated(cell: Cell, choice: dict[str, Any], folder: Path) -> float:
 # --- what is to do ----------------------------------------------------------------------------------------------------
 
 
-def trials(kept: Kept, sets: list[str], heads: list[str]) -> list[tuple[Cell, str, dict[str, Any]]]:
-    """Points of the grids that are not tried yet."""
+def trials(kept: Kept, seeds: Mapping[str, int], heads: list[str]) -> list[tuple[Cell, dict[str, Any]]]:
+    """Points of the grids that are not tried yet, with so many seeds a set."""
     from crh_desktop.learn.recipes import TRAINED
 
     wanted = []
-    for data, head, method in product(sets, heads, TRAINED):
-        key = f"{data} {head} {method}"
-        done = [choice for choice, _ in kept.tried.get(key, [])]
-        cell = Cell(data, schemes(data)[0], 32, head, method, 0)
-        wanted += [(cell, key, choice) for choice in grid_for(method, head) if choice not in done]
+    for data, head in product(seeds, heads):
+        for seed, method in product(range(seeds[data]), TRAINED):
+            cell = Cell(data, schemes(data)[0], 32, head, method, seed)
+            wanted += [
+                (cell, choice) for choice in grid_for(method, head) if not kept.tried(choice_key(cell), seed, choice)
+            ]
     return wanted
 
 
 def cells(kept: Kept, sets: list[str], heads: list[str], bits: list[int], seeds: int) -> list[Cell]:
     """Cells that are not computed yet: seed by seed, so that a run cut short has whole tables of fewer seeds."""
-    wanted = []
+    wanted, done = [], kept.cells()
     for seed, data, head, width in product(range(seeds), sets, heads, bits):
         for scheme, row in product(schemes(data), rows_for(head)):
             cell = Cell(data, scheme, width, head, row, seed)
-            if cell not in kept.cells:
+            if cell not in done:
                 wanted.append(cell)
     return wanted
 
 
 def run(kept: Kept, chosen: argparse.Namespace) -> None:
     """Compute what is missing until all is there or the time is over."""
+    seeds = {}
     for name in chosen.sets:
-        load_set(name, chosen.folder)
+        held = divide(load_set(name, chosen.folder), schemes(name)[0], 0).held
+        seeds[name] = grid_seeds(len(held))
     until = time.monotonic() + 60 * chosen.minutes
     with ProcessPoolExecutor(chosen.jobs, get_context("spawn"), _one_thread) as workers:
-        tries = trials(kept, chosen.sets, chosen.heads)
-        for (cell, key, choice), score in _through(workers, _validated, tries, chosen, until):
-            kept.add_trial(cell.data, key, choice, score)
-            print(f"{key} {choice}: {score:.4f}", file=sys.stderr, flush=True)
-        if trials(kept, chosen.sets, chosen.heads):
+        tries = trials(kept, seeds, chosen.heads)
+        for (cell, choice), score in _through(workers, _validated, tries, chosen, until):
+            kept.add_trial(cell, choice, score)
+            print(f"{choice_key(cell)}, seed {cell.seed} {choice}: {score:.4f}", file=sys.stderr, flush=True)
+        if trials(kept, seeds, chosen.heads):
             return
         choices = kept.choices()
         todo = [(cell, choices) for cell in cells(kept, chosen.sets, chosen.heads, chosen.bits, chosen.seeds)]
         for (cell, _), found in _through(workers, _computed, todo, chosen, until):
-            kept.add_cell(cell, found)
+            kept.add_cell(cell, choices, found)
             figures = {name: one["map"] for name, one in found["tables"].items()}
             print(f"{cell} {figures} {found['seconds']} s", file=sys.stderr, flush=True)
 
@@ -151,8 +120,7 @@ def _through(workers: ProcessPoolExecutor, work: Any, todo: list[Any], chosen: a
     while (left and time.monotonic() < until) or running:
         while left and len(running) < chosen.jobs and time.monotonic() < until:
             task = left.pop()
-            given = (task[0], task[-1])
-            running[workers.submit(work, *given, chosen.folder)] = task
+            running[workers.submit(work, *task, chosen.folder)] = task
         for done in wait(running, return_when=FIRST_COMPLETED).done:
             yield running.pop(done), done.result()
 
@@ -174,7 +142,8 @@ def main() -> int:
     kept = Kept(RESULTS)
     if not chosen.show:
         run(kept, chosen)
-    text = tables.printed(kept.cells, kept.choices(), chosen.sets, chosen.heads, sorted(chosen.bits))
+    over = {(name, head): kept.chosen_over(name, head) for name, head in product(chosen.sets, chosen.heads)}
+    text = tables.printed(kept.cells(), kept.choices(), over, sorted(chosen.bits))
     print(text)
     if chosen.write:
         before, rest = README.read_text(encoding="utf-8").split(BEGIN)

@@ -82,16 +82,25 @@ def grid_for(method: str, head: str) -> list[dict[str, Any]]:
     return kept
 
 
+def method_of(cell: Cell) -> str:
+    """The method whose settings a trained row has: CRH's for its ablations."""
+    return cell.row if cell.row in TRAINED else "crh"
+
+
+def choice_key(cell: Cell) -> str:
+    """The name under which the settings of a trained row are chosen."""
+    return f"{cell.data} {cell.head} {method_of(cell)}"
+
+
 def settings_of(cell: Cell, choices: Choices) -> TrainSettings:
     """Settings of a trained row, with what was chosen for its method."""
-    method = cell.row if cell.row in TRAINED else "crh"
     base = TrainSettings(
         bits=cell.bits,
         epochs=EPOCHS[cell.head],
         hidden=HIDDEN if cell.head == "hidden" else 0,
         seed=cell.seed,
     )
-    settings = replace(settings_for(method, base), **choices.get(f"{cell.data} {cell.head} {method}", {}))
+    settings = replace(settings_for(method_of(cell), base), **choices.get(choice_key(cell), {}))
     return replace(settings, **ABLATIONS.get(cell.row, {}))
 
 
@@ -111,8 +120,7 @@ def trained_row(cell: Cell, data: FeatureSet, rows: NDArray[np.int64], choices: 
 
 def validate(cell: Cell, data: FeatureSet, division: Division, choice: Choice) -> float:
     """mAP of validation photos against training photos, under one choice."""
-    choices = {f"{cell.data} {cell.head} {cell.row}": choice}
-    trained = trained_row(cell, data, division.train, choices)
+    trained = trained_row(cell, data, division.train, {choice_key(cell): choice})
     asked, base = (trained.values(data.features[rows]) for rows in (division.held, division.train))
     relevant = metrics.relevance(data.targets[division.held] > 0, data.targets[division.train] > 0)
     distances = all_distances(sign_pack(base), sign_pack(asked))

@@ -33,18 +33,25 @@ Found = Mapping[Cell, Mapping[str, Any]]
 Key = tuple[str, int]
 
 
-def printed(found: Found, choices: Choices, sets: list[str], heads: list[str], bits: list[int]) -> str:
-    """All tables for which there are cells."""
+def printed(found: Found, choices: Choices, over: Mapping[tuple[str, str], int], bits: list[int]) -> str:
+    """All tables of these sets and heads for which there are cells; `over` says how many seeds decided on their settings."""
     parts = []
-    for data in sets:
+    for data in dict.fromkeys(data for data, _ in over):
+        heads = [head for name, head in over if name == data]
         for table in ("A", "B"):
             for head in heads:
                 parts.append(_table(found, data, table, head, bits))
         for head in heads:
             parts.append(_codes(found, data, head, 32))
-    chosen = [f"- {key}: {_short(choice)}" for key, choice in sorted(choices.items()) if key.split()[0] in sets]
-    if chosen:
-        parts.append("Chosen on validation photos (32 bits, seed 0):\n\n" + "\n".join(chosen))
+    for count in sorted(set(over.values())):
+        chosen = [
+            f"- {key}: {_short(choice)}"
+            for key, choice in sorted(choices.items())
+            if over.get((key.split()[0], key.split()[1])) == count
+        ]
+        if chosen:
+            seeds = "seed 0" if count == 1 else f"mean of seeds 0 to {count - 1}"
+            parts.append(f"Chosen on validation photos (32 bits, {seeds}):\n\n" + "\n".join(chosen))
     return "\n\n".join(part for part in parts if part)
 
 
