@@ -78,7 +78,7 @@ def faults(folder: Path) -> list[str]:
         try:
             found, version = _checked(file, "ro")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_READONLY:  # the module's own have none
                 raise
             # a change was broken off and waits to be rolled back, which SQLite does when it may write
             found, version = _checked(file, "rw")
