@@ -17,7 +17,7 @@ from crh_desktop.app.language import translate
 from crh_desktop.app.opening import Opening
 from crh_desktop.app.scale import set_text_size
 from crh_desktop.app.theme import apply_theme
-from crh_desktop.app.tidying import Tidying, collect_here
+from crh_desktop.app.tidying import Tidying
 from crh_desktop.app.window import MainWindow
 from crh_desktop.app.worker_client import WorkerClient
 from crh_desktop.core.logs import last_fault, start_log
@@ -88,7 +88,6 @@ def _run(options: argparse.Namespace) -> int:
 
     application.styleHints().colorSchemeChanged.connect(on_scheme_changed)
     instance.handed.connect(window.take)
-    collect_here()
     Tidying(window)
     window.show()
     tell_last_crash(crashed, window)

@@ -17,24 +17,22 @@ MANY = 20_000
 _PAUSES = 1000.0
 
 
-def collect_here() -> None:
-    """Leave what was made so far out of every collection of garbage, and let none begin by itself.
-
-    Python collects in whichever thread makes the next object. In a thread of the pool that destroys widgets there, which Qt
-    forbids: their destructor holds a lock of Qt's and waits for Python, while the window holds Python and waits for that lock.
-
-    Ten thousand marks are a million objects without a cycle; looking through them stalled the window for half a second.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-
-
 class Tidying(QObject):
-    """Collects young garbage when there is much, everything now and then: closed dialogs hold pictures in cycles."""
+    """Collects young garbage when there is much, everything now and then: closed dialogs hold pictures in cycles.
+
+    From its making on nothing else does. Python collects in whichever thread makes the next object; in a thread of the pool that
+    destroys widgets there, which Qt forbids: their destructor holds a lock of Qt's and waits for Python, while the window holds
+    Python and waits for that lock.
+
+    What there is already is left out for good. Ten thousand marks are a million objects without a cycle; looking through them
+    stalled the window for half a second.
+    """
 
     def __init__(self, parent: QObject | None = None, looks: float = LOOKS) -> None:
         super().__init__(parent)
+        gc.collect()
+        gc.freeze()
+        gc.disable()
         self._full_at = time.monotonic() + EVERY
         self._timer = QTimer(self)
         self._timer.setInterval(int(1000 * looks))

@@ -45,9 +45,8 @@ def _busy() -> int:
 @pytest.mark.parametrize("here", [True, False])
 def test_no_widget_is_destroyed_in_the_pool(qtbot, by_hand, here: bool) -> None:
     gc.enable()
-    if here:
-        tidying.collect_here()
-        assert not gc.isenabled()
+    tidied = tidying.Tidying(looks=0.01) if here else None
+    assert gc.isenabled() is not here
     where: list[str] = []
     _leave(where)
     pool, done = QThreadPool(), threading.Event()
@@ -58,17 +57,16 @@ def test_no_widget_is_destroyed_in_the_pool(qtbot, by_hand, here: bool) -> None:
         return
     assert not where
     kept = [[number] for number in range(tidying.MANY + 1000)]
-    tidied = tidying.Tidying(looks=0.01)
     qtbot.waitUntil(lambda: bool(where))
     assert where == ["MainThread"] and kept and tidied
 
 
 def test_everything_is_collected_now_and_then(qtbot, by_hand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tidying, "EVERY", 0.0)
+    tidied = tidying.Tidying(looks=0.01)
     where: list[str] = []
     _leave(where, old=True)
     gc.collect(1)
     assert not where
-    tidied = tidying.Tidying(looks=0.01)
     qtbot.waitUntil(lambda: bool(where))
     assert where == ["MainThread"] and tidied

@@ -92,7 +92,7 @@ def window(folder: Path, photos: int, busy: bool) -> dict[str, float]:
     from PySide6.QtWidgets import QApplication
 
     from crh_desktop.app.context import Context
-    from crh_desktop.app.tidying import collect_here
+    from crh_desktop.app.tidying import Tidying
     from crh_desktop.app.window import MainWindow
     from crh_desktop.app.worker_client import WorkerClient
     from crh_desktop.core.library import Library
@@ -109,7 +109,7 @@ def window(folder: Path, photos: int, busy: bool) -> dict[str, float]:
         library = Library.open(folder)
         context = Context(library, Settings(theme="light"), WorkerClient(library.path), lambda settings: None)
         window = MainWindow(context)
-        collect_here()
+        Tidying(window)
         window.resize(1280, 820)
         window.show()
         page = window.pages["library"]

@@ -38,7 +38,7 @@ def measure(place: Path, count: int) -> None:
     from PySide6.QtWidgets import QApplication
 
     from crh_desktop.app.context import Context
-    from crh_desktop.app.tidying import collect_here
+    from crh_desktop.app.tidying import Tidying
     from crh_desktop.app.window import MainWindow
     from crh_desktop.app.worker_client import WorkerClient
     from crh_desktop.core.library import Library
@@ -55,7 +55,7 @@ def measure(place: Path, count: int) -> None:
         shelve(library, photos)
     context = Context(library, Settings(theme="light", may_act=True), WorkerClient(library.path), lambda settings: None)
     window = MainWindow(context)
-    collect_here()
+    Tidying(window)
     window.resize(1280, 820)
     window.show()
     window.show_page("duplicates")
