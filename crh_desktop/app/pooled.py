@@ -6,11 +6,12 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QRunnable
 
+class Pooled:
+    """Does its work once and answers.
 
-class Pooled(QRunnable):
-    """Does its work once and answers. The pool deletes it: nobody may keep it, or every one of them would stay for ever.
+    A plain callable for `QThreadPool.start`, no QRunnable: PySide keeps the Python half of a runnable for ever when it has
+    run before `start` returns, and with it whatever the work holds.
 
     Args:
         work: runs in the pool.
@@ -18,10 +19,9 @@ class Pooled(QRunnable):
     """
 
     def __init__(self, work: Callable[[], Any], answer: Callable[[Any, Exception | None], object]) -> None:
-        super().__init__()
         self._work, self._answer = work, answer
 
-    def run(self) -> None:
+    def __call__(self) -> None:
         """Work, and answer by signal."""
         try:
             result, error = self._work(), None

@@ -94,10 +94,14 @@ def test_pages(window, page) -> None:
 def test_dialogs(qtbot, page, context) -> None:
     page.marking.marks.mark(page.view.group, [page.view.group.members[1]], by_hand=True)
     index = graph_of(4, [(0, 1, Tier.NEAR, 0.9), (2, 3, Tier.NEAR, 0.9)])
+    act, rule, keeper = ActDialog(), RuleDialog(context), KeeperDialog(context)
+    act.ask(page.marking.marks)
+    rule.look_at(page.model.groups, {}, Tier.NEAR)
+    keeper.look_at(index, lambda one: one.regroup(Tier.NEAR), USUAL)
     dialogs: list[QWidget] = [
-        ActDialog(page.marking.marks),
-        RuleDialog(context, page.model.groups, {}, Tier.NEAR),
-        KeeperDialog(context, index, lambda one: one.regroup(Tier.NEAR), USUAL),
+        act,
+        rule,
+        keeper,
         FoldersDialog(context, index.regroup(Tier.NEAR), {}),
         KeysDialog(context.keys),
         TwoFilesDialog(context),

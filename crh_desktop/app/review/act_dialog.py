@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -36,35 +36,24 @@ _NAMED = 6
 class ActDialog(QDialog):
     """Asks once for the whole batch; all of it can be taken back, so Enter agrees to what is safest: the trash."""
 
-    def __init__(self, marks: Marks, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._photos = counted(self.tr("%n photo(s)", "", len(marks)), len(marks))
+        self._photos = ""
         self.setMinimumWidth(620)
-        groups = marks.groups()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
         self._title = title_label("")
         self._title.setWordWrap(True)
         layout.addWidget(self._title)
-        layout.addLayout(self._choice(marks.identical))
-        sentences = [
-            self.tr("{0} leave their folders. Of each of the {1} groups one copy stays where it is.").format(
-                size_text(marks.size), number_text(len({group.keeper.path for group in groups}))
-            ),
-            self.tr(
-                "Every file is read again first; a group that changed since you looked is left alone. "
-                "Undo (Ctrl+Z) or the History page bring everything back, also after a restart."
-            ),
-        ]
-        companions = marks.companions
-        if companions:
-            named = ", ".join(display_name(path) for path in companions[:_NAMED])
-            if len(companions) > _NAMED:
-                named = self.tr("{0} and {1} more").format(named, number_text(len(companions) - _NAMED))
-            sentences.append(self.tr("With them go: {0}.").format(named))
-        for sentence in sentences:
-            layout.addWidget(_words(sentence))
+        layout.addLayout(self._choice())
+        safe = self.tr(
+            "Every file is read again first; a group that changed since you looked is left alone. "
+            "Undo (Ctrl+Z) or the History page bring everything back, also after a restart."
+        )
+        self._amount, self._companions = _words(""), _words("")
+        for label in (self._amount, _words(safe), self._companions):
+            layout.addWidget(label)
         layout.addLayout(self._takeover())
         self._edits = QCheckBox(self.tr("Also where edits, a rating or keywords go that the copy that stays lacks"))
         self._removable = QCheckBox(self.tr("A copy on a removable drive is enough to stay"))
@@ -83,16 +72,38 @@ class ActDialog(QDialog):
         layout.addWidget(buttons)
         self.kinds.currentIndexChanged.connect(self._on_changed)
         self.folder.textChanged.connect(self._on_changed)
+
+    def ask(self, marks: Marks) -> None:
+        """Ask about other photos; but for the folder to move to, nothing that was answered before holds."""
+        self._photos = counted(self.tr("%n photo(s)", "", len(marks)), len(marks))
+        self._amount.setText(
+            self.tr("{0} leave their folders. Of each of the {1} groups one copy stays where it is.").format(
+                size_text(marks.size), number_text(len({group.keeper.path for group in marks.groups()}))
+            )
+        )
+        companions = marks.companions
+        named = ", ".join(display_name(path) for path in companions[:_NAMED])
+        if len(companions) > _NAMED:
+            named = self.tr("{0} and {1} more").format(named, number_text(len(companions) - _NAMED))
+        self._companions.setText(self.tr("With them go: {0}.").format(named))
+        self._companions.setVisible(bool(companions))
+        with QSignalBlocker(self.kinds):
+            self.kinds.clear()
+            for kind in Kind:
+                if marks.identical or not kind.links:
+                    self.kinds.addItem(_kind_text(kind), kind)
+        self._no_links.setVisible(not marks.identical)
+        for box in (self.takeover, self._edits, self._removable):
+            box.setChecked(False)
+        for box in self.fields.values():
+            box.setChecked(True)
         self._on_changed()
         self._go.setFocus()
 
-    def _choice(self, identical: bool) -> QVBoxLayout:
+    def _choice(self) -> QVBoxLayout:
         """What is done, and for moving, where to."""
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(self.tr("What is done with marked photos"))
-        for kind in Kind:
-            if identical or not kind.links:
-                self.kinds.addItem(_kind_text(kind), kind)
         self.folder = QLineEdit()
         self.folder.setAccessibleName(self.tr("Folder to move to"))
         self.folder.setPlaceholderText(self.tr("Folder to move to; the structure of folders is kept below it"))
@@ -106,8 +117,8 @@ class ActDialog(QDialog):
         column = QVBoxLayout()
         column.addWidget(self.kinds)
         column.addWidget(self._where)
-        if not identical:
-            column.addWidget(quiet_label(self.tr("Links are offered where all marked photos are byte-identical.")))
+        self._no_links = quiet_label(self.tr("Links are offered where all marked photos are byte-identical."))
+        column.addWidget(self._no_links)
         return column
 
     def _takeover(self) -> QVBoxLayout:

@@ -1,4 +1,4 @@
-"""The dialogs of the duplicates page: made when they are asked for, hidden with the window."""
+"""The dialogs of the duplicates page: made when they are first asked for, hidden with the window."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ class Dialogs(QObject):
     def mark_by_rule(self) -> None:
         """Show what a rule would mark in the groups that are shown."""
         page = self._page
-        states, tier = page.marking.states, page.strictness.chosen_tier
-        let_go(self.rule)
-        self.rule = RuleDialog(page.context, page.model.groups, states, tier, page)
-        self.rule.chosen.connect(page.marking.marks.mark_many)
+        if self.rule is None:
+            self.rule = RuleDialog(page.context, page)
+            self.rule.chosen.connect(page.marking.marks.mark_many)
+        self.rule.look_at(page.model.groups, page.marking.states, page.strictness.chosen_tier)
         self.rule.open()
 
     def compare_folders(self) -> None:
@@ -73,9 +73,10 @@ class Dialogs(QObject):
         """Show the keeper rules, with what another order would change."""
         page = self._page
         rules = KeeperRules.from_text(page.context.settings.keeper_rules)
-        let_go(self.keeper)
-        self.keeper = KeeperDialog(page.context, page.index, page.form, rules, page)
-        self.keeper.accepted.connect(self._on_rules_chosen)
+        if self.keeper is None:
+            self.keeper = KeeperDialog(page.context, page)
+            self.keeper.accepted.connect(self._on_rules_chosen)
+        self.keeper.look_at(page.index, page.form, rules)
         self.keeper.open()
 
     def rate(self) -> None:

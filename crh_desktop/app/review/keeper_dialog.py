@@ -28,7 +28,7 @@ from crh_desktop.app.texts import display_path, kept_text, number_text
 from crh_desktop.app.views.drop_zone import quiet_label, title_label
 from crh_desktop.core.matching.grouping import Grouping
 from crh_desktop.core.matching.groups import GroupIndex
-from crh_desktop.core.matching.keeper_rules import PRESETS, Criterion, KeeperRules
+from crh_desktop.core.matching.keeper_rules import PRESETS, USUAL, Criterion, KeeperRules
 
 #: Changed groups that are listed.
 _EXAMPLES = 100
@@ -68,25 +68,11 @@ def preset_text(name: str) -> str:
 class KeeperDialog(QDialog):
     """The list is the rule: what stands higher decides first; what is not ticked does not count."""
 
-    def __init__(
-        self,
-        context: Context,
-        index: GroupIndex | None,
-        regroup: Any,
-        rules: KeeperRules,
-        parent: QWidget | None = None,
-    ) -> None:
-        """Show rules.
-
-        Args:
-            context: Messages.
-            index: Everything that can be grouped, None before it was read.
-            regroup: Forms groups of an index as the page does it.
-            rules: Those in force.
-            parent: Owner.
-        """
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._index, self._regroup, self._before = index, regroup, rules
+        self._index: GroupIndex | None = None
+        self._regroup: Any = None
+        self._before = USUAL
         self._reader = Background(self)
         self.setWindowTitle(self.tr("Keeper rules"))
         self.resize(780, 720)
@@ -119,7 +105,6 @@ class KeeperDialog(QDialog):
         self.changes.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.changes.setAlternatingRowColors(True)
         self._lay_out()
-        self._fill(rules)
         self.preset.activated.connect(self._on_preset)
         for view in (self.list, self.folders):
             view.model().rowsMoved.connect(self._on_changed)
@@ -132,6 +117,21 @@ class KeeperDialog(QDialog):
         self.drop_folder.clicked.connect(self._on_drop_folder)
         self._reader.done.connect(self._on_counted)
         self._reader.failed.connect(context.message)
+        self.finished.connect(self._let_go)
+
+    def look_at(self, index: GroupIndex | None, regroup: Any, rules: KeeperRules) -> None:
+        """Show rules.
+
+        Args:
+            index: Everything that can be grouped, None before it was read.
+            regroup: Forms groups of an index as the page does it.
+            rules: Those in force.
+        """
+        self._index, self._regroup, self._before = index, regroup, rules
+        self.summary.clear()
+        self.changes.clear()
+        self.folders.clear()
+        self._fill(rules)
         self._on_changed()
 
     @property
@@ -214,6 +214,11 @@ class KeeperDialog(QDialog):
         item = QListWidgetItem(display_path(folder))
         item.setData(Qt.ItemDataRole.UserRole, folder)
         self.folders.addItem(item)
+
+    def _let_go(self) -> None:
+        """Groups are large, and the dialog stays for the next time."""
+        self._reader.forget()
+        self._index = self._regroup = None
 
     def _shift(self, by: int) -> None:
         row = self.list.currentRow()

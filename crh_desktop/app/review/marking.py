@@ -20,7 +20,6 @@ from crh_desktop.app.review.freshness import Freshness
 from crh_desktop.app.review.marks import Marks, why_not
 from crh_desktop.app.review.undoing import Undoing
 from crh_desktop.app.texts import counted, mark_refusal_text
-from crh_desktop.app.views.passing import let_go
 from crh_desktop.core.actions.check import Consent, MarkedGroup
 from crh_desktop.core.actions.plan import Kind
 from crh_desktop.core.records import FolderState, Group, Member
@@ -108,9 +107,10 @@ class Marking(QObject):
                 )
             )
             return
-        let_go(self.dialog)
-        self.dialog = ActDialog(self.marks, self._page)
-        self.dialog.accepted.connect(self._on_agreed)
+        if self.dialog is None:
+            self.dialog = ActDialog(self._page)
+            self.dialog.accepted.connect(self._on_agreed)
+        self.dialog.ask(self.marks)
         self.dialog.open()
 
     def _action(self, icon: str, text: str, key: str, slot: Callable[[], Any]) -> QAction:

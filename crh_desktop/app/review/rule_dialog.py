@@ -6,7 +6,16 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
@@ -115,12 +124,10 @@ class RuleDialog(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(
-        self, context: Context, groups: Sequence[Group], states: dict[bytes, FolderState], tier: Tier,
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._groups, self._states = groups, states
+        self._groups: Sequence[Group] = ()
+        self._states: dict[bytes, FolderState] = {}
         self._found: Found = []
         self._reader = Background(self)
         self.setWindowTitle(self.tr("Mark lesser copies"))
@@ -134,7 +141,6 @@ class RuleDialog(QDialog):
             (self.tr("Also the same picture, saved again"), Tier.NEAR),
         ):
             self.level.addItem(text, level)
-        self.level.setCurrentIndex(min(tier.rank, 2))
         self.count = QLabel()
         self.count.setWordWrap(True)
         self.sample = _Sample()
@@ -171,6 +177,13 @@ class RuleDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self._reader.done.connect(self._on_counted)
         self._reader.failed.connect(context.message)
+        self.finished.connect(self._let_go)
+
+    def look_at(self, groups: Sequence[Group], states: dict[bytes, FolderState], tier: Tier) -> None:
+        """Count in these groups, as far down as they were formed."""
+        self._groups, self._states = groups, states
+        with QSignalBlocker(self.level):
+            self.level.setCurrentIndex(min(tier.rank, 2))
         self._count()
 
     @property
@@ -212,6 +225,12 @@ class RuleDialog(QDialog):
     def _on_agreed(self) -> None:
         self.chosen.emit(self._found)
         self.accept()
+
+    def _let_go(self) -> None:
+        """Groups are large, and the dialog stays for the next time."""
+        self._reader.forget()
+        self._groups, self._states, self._found = (), {}, []
+        self.sample.show_pairs([])
 
     def _on_thumbnail(self, _digest: str) -> None:
         self.view.viewport().update()
