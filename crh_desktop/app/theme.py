@@ -189,12 +189,12 @@ def apply_theme(theme: str) -> None:
     """Dress the whole application; safe to call again at any moment."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    if application.style().objectName().lower() != "fusion":
-        application.setStyle(QStyleFactory.create("Fusion"))
     dark = wants_dark(theme)
-    application.setPalette(palette_for(dark, wants_contrast(theme)))
     # palette(...) is looked up when a sheet is polished: setting it anew is what repaints the old colours.
     application.setStyleSheet("")
+    if application.style().objectName().lower() != "fusion":  # under a sheet a style has no name
+        application.setStyle(QStyleFactory.create("Fusion"))
+    application.setPalette(palette_for(dark, wants_contrast(theme)))
     icons = bundled("resources") / "icons"
     check = icons / f"check-{'dark' if dark else 'light'}.svg"
     sheet = _SHEET + (_CONTRAST_SHEET if wants_contrast(theme) else "")

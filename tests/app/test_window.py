@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from fakes import FakeIndex, FakeLibrary
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
 from crh_desktop.app import drops
 from crh_desktop.app.models.group_list import GroupListModel
@@ -142,6 +143,14 @@ def test_theme_switch_is_saved(window, context) -> None:
     assert is_dark(QApplication.palette()) and context.saved[-1].theme == "dark"
     apply_theme("light")
     assert not is_dark(QApplication.palette())
+
+
+def test_no_theme_leaves_a_style_behind(window) -> None:
+    apply_theme("light")
+    before = sum(isinstance(one, QStyle) for one in gc.get_objects())
+    for name in ("dark", "light", "dark", "light"):
+        apply_theme(name)
+    assert sum(isinstance(one, QStyle) for one in gc.get_objects()) == before
 
 
 def test_pages_and_viewer_by_keyboard(qtbot, window, context) -> None:
