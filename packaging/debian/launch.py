@@ -23,7 +23,7 @@ WHEEL = next(HERE.glob("crh_desktop-*.whl"))
 sys.path.insert(0, str(WHEEL))
 
 from crh_desktop.core import parts  # noqa: E402  from inside the wheel, which nothing has installed yet
-from crh_desktop.core.errors import CrhError  # noqa: E402
+from crh_desktop.core.errors import Cancelled, CrhError  # noqa: E402
 
 
 def data_home() -> Path:
@@ -217,7 +217,7 @@ def main() -> int:
             from tkinter import Tk, messagebox
 
             Tk(className="crh-desktop").withdraw()
-            messagebox.showerror("CRH Desktop", str(error))
+            (messagebox.showinfo if isinstance(error, Cancelled) else messagebox.showerror)("CRH Desktop", str(error))
         return 1
     if set_up:
         return 0

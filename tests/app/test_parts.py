@@ -69,6 +69,10 @@ def test_fetching_can_be_cancelled_and_begun_again(lacking: Path, qtbot, window)
     qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.fetch.isVisible(), timeout=20_000)
     assert "go on" in page.said.text()
+    page._on_told("Fetching the last part", 0.97)
+    with qtbot.waitSignal(page.ready, timeout=60_000):
+        qtbot.mouseClick(page.fetch, Qt.MouseButton.LeftButton)
+        assert page.bar.value() <= 0
 
 
 def test_a_broken_fetch_says_why(lacking: Path, qtbot, window, tmp_path: Path) -> None:

@@ -165,6 +165,7 @@ class PartsPage(QWidget):
         lock = self._lock
         assert lock is not None
         self._set_busy(True)
+        self.bar.reset()  # not where it stood when it was stopped
         self.said.setText(self.tr("Looking for what is needed…"))
         installing = self._installing = parts.Installing(sys.executable, self._told.emit, cache_dir() / "parts")
         self._background.start(lambda: installing.worker(lock, card))
