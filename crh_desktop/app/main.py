@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
 
 from crh_desktop.app.context import Context
@@ -60,6 +60,8 @@ def _run(options: argparse.Namespace) -> int:
     sys.excepthook = crash_hook
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    # threads that end after half a minute and begin again cost more than some that wait
+    QThreadPool.globalInstance().setExpiryTimeout(-1)
     application.setApplicationName("CRH Desktop")
     application.setDesktopFileName("crh-desktop")
     settings = load_settings()

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRect, QRectF, Qt, QThreadPool, Signal
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap, QPixmapCache
+from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPainter, QPainterPath, QPixmap, QPixmapCache
 
 from crh_desktop.app.pooled import Pooled
 from crh_desktop.core.thumbs import thumbnail_path
 
-CACHE_KIB = 96 * 1024
+#: Pixmaps are kept for so many screens full, whose number of bytes lies between these; more is memory without use.
+SCREENS, LEAST_KIB, MOST_KIB = 4, 32 * 1024, 128 * 1024
 MOST_WAITING = 240  # some screens; older wishes were scrolled away
 Wish = tuple[str, int, int, bool]
 
@@ -55,6 +56,12 @@ def _load(wish: Wish) -> QImage | None:
     return None if image.isNull() else shape(image, width, height, cover)
 
 
+def _cache_kib() -> int:
+    screen = QGuiApplication.primaryScreen()
+    size = screen.size() * screen.devicePixelRatio()
+    return min(MOST_KIB, max(LEAST_KIB, SCREENS * 4 * size.width() * size.height() // 1024))
+
+
 class ThumbnailStore(QObject):
     """Pixmaps by digest and size; None while they are on their way.
 
@@ -69,9 +76,10 @@ class ThumbnailStore(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        QPixmapCache.setCacheLimit(CACHE_KIB)
+        QPixmapCache.setCacheLimit(_cache_kib())
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
+        self._pool.setExpiryTimeout(-1)  # as for the other pool, see main
         self._waiting: OrderedDict[Wish, int] = OrderedDict()
         self._running: dict[Wish, int] = {}
         self._missing: set[str] = set()
