@@ -179,15 +179,14 @@ class Background(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._token = 0
-        self._running = self._stopped = self._forgotten = False
+        self._token = self._forgotten = 0
+        self._running = self._stopped = False
         self._waiting: Callable[[], Any] | None = None
         self.arrived.connect(self._on_arrived)
 
     def start(self, work: Callable[[], Any]) -> None:
         """Run now, or as soon as the current run ends; a request that waited is replaced."""
         self._token += 1
-        self._forgotten = False
         if self._running:
             self._waiting = work
             return
@@ -204,7 +203,7 @@ class Background(QObject):
 
     def forget(self) -> None:
         """An answer that is still to come is for nobody; the next request counts again."""
-        self._forgotten, self._waiting = True, None
+        self._forgotten, self._waiting = self._token, None
 
     def stop(self) -> None:
         """The window closes: an answer that is still to come is for nobody."""
@@ -213,11 +212,13 @@ class Background(QObject):
     def _on_arrived(self, answer: tuple[int, Any, Exception | None]) -> None:
         token, result, error = answer
         self._running = False
-        if self._stopped or self._forgotten:
+        if self._stopped:
             return
         if self._waiting is not None:
             work, self._waiting = self._waiting, None
             self.start(work)
+        if token <= self._forgotten:
+            return
         if error is not None:
             self.failed.emit(str(error))
         else:

@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace) -> int:
     sys.excepthook = crash_hook
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    # threads that end after half a minute and begin again cost more than some that wait
+    # threads wait for the next click, not to be made anew half a minute later
     QThreadPool.globalInstance().setExpiryTimeout(-1)
     application.setApplicationName("CRH Desktop")
     application.setDesktopFileName("crh-desktop")

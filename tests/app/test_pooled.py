@@ -40,4 +40,8 @@ def test_an_answer_that_was_given_up_is_not_told(qtbot) -> None:
     assert told == []
     background.start(lambda: "third")
     qtbot.waitUntil(lambda: told == ["third"])
-    assert parent is not None
+    background.start(lambda: time.sleep(0.02) or "fourth")
+    background.forget()
+    background.start(lambda: "fifth")  # asked for while the one that was given up still runs
+    qtbot.waitUntil(lambda: not background.busy)
+    assert told == ["third", "fifth"] and parent is not None
