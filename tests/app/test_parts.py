@@ -16,7 +16,7 @@ from crh_desktop.app import worker_client
 from crh_desktop.app.pages import parts_page
 from crh_desktop.app.worker_client import WorkerClient
 from crh_desktop.core import program
-from tests.fixtures.tiny_wheel import make_lock, make_wheel
+from tests.fixtures.wheels import make_lock, make_wheel
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -20,26 +17,9 @@ import pytest
 from crh_desktop import __version__
 from crh_desktop.core.errors import Cancelled
 from tests.conftest import REPOSITORY
-from tests.fixtures.tiny_wheel import make_lock, make_wheel
+from tests.fixtures.wheels import make_lock, make_wheel, pack
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def own_wheel(folder: Path) -> None:
-    """The program itself, as the package carries it."""
-    info = f"crh_desktop-{__version__}.dist-info"
-    files = {
-        str(path.relative_to(REPOSITORY)): path.read_bytes() for path in (REPOSITORY / "crh_desktop").rglob("*.py")
-    }
-    files[f"{info}/METADATA"] = f"Metadata-Version: 2.1\nName: crh-desktop\nVersion: {__version__}\n".encode()
-    files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    with zipfile.ZipFile(folder / f"crh_desktop-{__version__}-py3-none-any.whl", "w") as archive:
-        record = []
-        for path, data in files.items():
-            digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-            record.append(f"{path},sha256={digest},{len(data)}")
-            archive.writestr(path, data)
-        archive.writestr(f"{info}/RECORD", "\n".join([*record, f"{info}/RECORD,,\n"]))
 
 
 @pytest.fixture
@@ -48,7 +28,8 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     share, wheels = tmp_path / "share", tmp_path / "wheels"
     share.mkdir()
     shutil.copy(REPOSITORY / "packaging" / "debian" / "launch.py", share)
-    own_wheel(share)
+    source = (REPOSITORY / "crh_desktop").rglob("*.py")  # the program itself, as the package carries it
+    pack(share, "crh_desktop", __version__, {str(one.relative_to(REPOSITORY)): one.read_bytes() for one in source})
     make_lock(make_wheel(wheels, "tiny_pip"), share / "pip.lock")
     make_lock(make_wheel(wheels, "tiny_window"), share / "window.lock")
     lock = [

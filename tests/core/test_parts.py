@@ -15,7 +15,7 @@ from crh_desktop import __version__
 from crh_desktop.core import parts
 from crh_desktop.core.errors import Cancelled
 from tests.conftest import REPOSITORY
-from tests.fixtures.tiny_wheel import make_lock, make_wheel
+from tests.fixtures.wheels import make_lock, make_wheel
 
 LOCK = REPOSITORY / "packaging" / "requirements.lock"
 
