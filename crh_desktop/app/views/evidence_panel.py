@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import icon_pixmap
 from crh_desktop.app.scale import scaled
+from crh_desktop.app.views.action_button import action_button
 from crh_desktop.app.views.drop_zone import EmptyState, quiet_label
 from crh_desktop.app.views.elided_label import ElidedLabel
 from crh_desktop.app.views.pair_view import PairView, Shown
@@ -180,24 +181,6 @@ class EvidencePanel(QFrame):
             self._grid.addWidget(caption, row, 2 * column)
             self._grid.addWidget(text, row, 2 * column + 1)
         self._figures.setVisible(bool(rows))
-
-
-def action_button(action: QAction, shrinks: bool = False) -> QToolButton:
-    """A button with icon, words and key of an action; `shrinks` lets it be narrower than its words."""
-    # The icon text is what a button takes; menus, which show the key themselves, take the text. Qt puts the words too
-    # close to the icon.
-    action.setIconText(f"  {action.text()}   {action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)}")
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setIconSize(QSize(18, 18))
-    button.setProperty("action", True)
-    button.setAccessibleName(action.text())
-    # as wide as its column, whatever the words: too long ones are shortened, the tool tip says them whole
-    button.setSizePolicy(
-        QSizePolicy.Policy.Ignored if shrinks else QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed
-    )
-    return button
 
 
 def tier_word(tier: Tier | None) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import keyed_action, tint_actions
 from crh_desktop.app.texts import display_name, number_text
 from crh_desktop.app.thumbs import read_pixmap
+from crh_desktop.app.views.action_button import toggle_button
 from crh_desktop.app.views.drop_zone import quiet_label
 from crh_desktop.app.views.pair_canvas import PairCanvas
 from crh_desktop.app.views.pair_places import Mode
@@ -173,12 +174,7 @@ class PairView(QWidget):
         action.setCheckable(True)
         if group is not None:
             group.addAction(action)
-        button = QToolButton()
-        button.setDefaultAction(action)
-        button.setIconSize(QSize(18, 18))
-        button.setProperty("toggle", True)
-        button.setAccessibleName(text)
-        self._bar.addWidget(button)
+        self._bar.addWidget(toggle_button(action))
         return action
 
     def _ask(self) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from crh_desktop.app.context import Context
 from crh_desktop.app.icons import keyed_action, tint_actions
-from crh_desktop.app.views.evidence_panel import EvidencePanel, action_button
+from crh_desktop.app.views.action_button import action_button
+from crh_desktop.app.views.evidence_panel import EvidencePanel
 from crh_desktop.app.views.facts_panel import FactsPanel
 from crh_desktop.app.views.many_view import ManyView
 

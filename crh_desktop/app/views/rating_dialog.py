@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushB
 from crh_desktop.app.context import Background, Context
 from crh_desktop.app.icons import keyed_action
 from crh_desktop.app.texts import number_text, plural
+from crh_desktop.app.views.action_button import action_button
 from crh_desktop.app.views.drop_zone import EmptyState, quiet_label, title_label
-from crh_desktop.app.views.evidence_panel import action_button
 from crh_desktop.app.views.pair_view import PairView, shown_photo
 from crh_desktop.app.views.strictness import Scores, read_scores, share_words
 from crh_desktop.core.errors import CrhError
