@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 
 import pytest
@@ -11,34 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crh_desktop.app.views.action_button import action_button, toggle_button
-
-
-class _Mallinfo(ctypes.Structure):
-    """What glibc says of its heap (malloc.h)."""
-
-    _fields_ = [
-        (name, ctypes.c_size_t)
-        for name in [
-            "arena",
-            "ordblks",
-            "smblks",
-            "hblks",
-            "hblkhd",
-            "usmblks",
-            "fsmblks",
-            "uordblks",
-            "fordblks",
-            "keepcost",
-        ]
-    ]
-
-
-def _in_use() -> int:
-    """Bytes that are allocated now."""
-    mallinfo = ctypes.CDLL(None).mallinfo2
-    mallinfo.restype = _Mallinfo
-    found = mallinfo()
-    return found.uordblks + found.hblkhd
+from tests.fixtures.heap import allocated
 
 
 def test_it_shows_what_the_action_is(qtbot) -> None:
@@ -92,11 +64,11 @@ def test_a_change_of_the_action_keeps_nothing(qtbot) -> None:
     qtbot.addWidget(button := action_button(action))
     kept = []
     for _ in range(4):  # the first fills caches; another thread of the suite may allocate in one of them
-        before = _in_use()
+        before = allocated()
         for change in range(500):
             action.setEnabled(bool(change % 2))
             action.setText(("Mark", "Unmark")[change % 2])
             QApplication.processEvents()
-        kept.append((_in_use() - before) / 1000)
+        kept.append((allocated() - before) / 1000)
     assert min(kept[1:]) < 16, kept
     assert button.accessibleName() == "Unmark"

@@ -25,6 +25,7 @@ from tests.conftest import REPOSITORY, SHARED
 from tests.endurance.events import Events
 from tests.endurance.processes import Sample, sample, worker_of
 from tests.endurance.walking import Ready, Walker, on_screen, run_window, settled
+from tests.fixtures.heap import allocated
 from tests.fixtures.pictures import make_many
 
 #: Seconds between two samples.
@@ -50,6 +51,7 @@ class Soak:
         self.window, self.context = window, window.context
         self.folder, self.events, self.random = folder, events, random.Random(seed)
         self.samples: list[tuple[float, Sample, Sample | None]] = []
+        self.allocated: list[tuple[float, float]] = []
         self.late: list[str] = []
         self.done = 0
         self._began = time.monotonic()
@@ -95,8 +97,9 @@ class Soak:
         worker = worker_of(os.getpid())
         own, other = sample(os.getpid()), sample(worker) if worker else None
         self.samples.append((self._sampled - self._began, own, other))
+        self.allocated.append((self._sampled - self._began, allocated() / 2**20))
         self.events.say(
-            "sample", window=[own.memory, own.threads, own.handles],
+            "sample", window=[own.memory, own.threads, own.handles], allocated=round(self.allocated[-1][1], 2),
             worker=[other.memory, other.threads, other.handles] if other else None,
         )  # fmt: skip
 
@@ -316,22 +319,23 @@ def summary(soak: Soak) -> dict[str, Any]:
     """Slope of memory in per cent of its median an hour, of threads and handles an hour, after the warm part."""
     found: dict[str, Any] = {"things": soak.done, "late": soak.late, "samples": len(soak.samples)}
     whole = soak.samples[-1][0] if soak.samples else 0.0
-    warm = [one for one in soak.samples if one[0] >= WARM * whole]
+    series: dict[str, list[tuple[float, float]]] = {"window allocated": soak.allocated}
     for name, place in (("window", 1), ("worker", 2)):
-        rows = [(one[0], one[place]) for one in warm if one[place] is not None]
-        times = np.array([at for at, _ in rows])
         for what in ("memory", "threads", "handles"):
-            values = np.array([getattr(one, what) for _, one in rows], float)
-            if not len(values):
-                continue
-            median = float(np.median(values))
-            half = len(values) // 2
-            found[f"{name} {what}"] = {
-                "median": round(median, 1), "slope an hour": round(slope(times, values), 3),
-                "per cent an hour": round(100 * slope(times, values) / median, 3),
-                "medians of the halves": [round(float(np.median(part)), 1) for part in (values[:half], values[half:])],
-                "range": [round(float(values.min()), 1), round(float(values.max()), 1)],
-            }  # fmt: skip
+            series[f"{name} {what}"] = [(one[0], getattr(one[place], what)) for one in soak.samples if one[place]]
+    for name, rows in series.items():
+        warm = np.array([row for row in rows if row[0] >= WARM * whole], float).reshape(-1, 2)
+        times, values = warm[:, 0], warm[:, 1]
+        if not len(values):
+            continue
+        median = float(np.median(values))
+        half = len(values) // 2
+        found[name] = {
+            "median": round(median, 1), "slope an hour": round(slope(times, values), 3),
+            "per cent an hour": round(100 * slope(times, values) / median, 3),
+            "medians of the halves": [round(float(np.median(part)), 1) for part in (values[:half], values[half:])],
+            "range": [round(float(values.min()), 1), round(float(values.max()), 1)],
+        }  # fmt: skip
     return found
 
 
@@ -406,7 +410,8 @@ def main(words: list[str] | None = None) -> int:
     found = summary(soak) | {"errors": errors, "exit": code}
     events.say("end", **found)
     events.close()
-    plot(soak, place / "soak.png")
+    if soak.samples:
+        plot(soak, place / "soak.png")
     print(json.dumps(found, indent=1))
     return int(bool(errors or soak.late or code))
 
