@@ -29,6 +29,7 @@ from crh_desktop.app.scale import scaled
 from crh_desktop.app.texts import number_text, plural
 from crh_desktop.app.views.class_list import ClassList, warning_label
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, title_label
+from crh_desktop.app.views.layouts import empty
 from crh_desktop.app.views.verdict_view import VerdictView
 from crh_desktop.core.models import unfinished_trainings
 from crh_desktop.core.paths import data_dir
@@ -210,9 +211,7 @@ class TrainPage(QWidget):
         self.by_labels.setVisible(len(labels) > 1)
         photos = sum(count for _, count in labels)
         self.by_labels.setText(self.tr("Or learn my {0} labels on {1} photos").format(len(labels), number_text(photos)))
-        while (item := self._unfinished.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
+        empty(self._unfinished)
         for request in unfinished_trainings():
             options = request.get("options") or {}
             button = QPushButton(self.tr("Go on with {0}, which was cut off").format(options.get("name", "?")))
@@ -347,9 +346,7 @@ class TrainPage(QWidget):
                 number_text(len(result["classes"])), number_text(result["photos"])
             )
         )
-        while (item := self._warnings.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
+        empty(self._warnings)
         for warning in result["warnings"]:
             names = ", ".join(warning["classes"][:4])
             if (more := len(warning["classes"]) - 4) > 0:

@@ -14,6 +14,7 @@ from crh_desktop.app.scale import scaled
 from crh_desktop.app.views.action_button import action_button
 from crh_desktop.app.views.drop_zone import EmptyState, quiet_label
 from crh_desktop.app.views.elided_label import ElidedLabel
+from crh_desktop.app.views.layouts import empty
 from crh_desktop.app.views.pair_view import PairView, Shown
 from crh_desktop.core.matching import words
 from crh_desktop.core.matching.evidence import Evidence
@@ -167,11 +168,7 @@ class EvidencePanel(QFrame):
 
     def _fill(self, rows: list[tuple[str, str, str]]) -> None:
         """Two columns of figures."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()  # deleted only in the next turn of the loop; until then it would be painted below the new
-                widget.deleteLater()
+        empty(self._grid)
         for place, (name, value, meaning) in enumerate(rows):
             caption, text = quiet_label(name), ElidedLabel(value, Qt.TextElideMode.ElideRight)
             text.setAccessibleName(f"{name}: {value}")

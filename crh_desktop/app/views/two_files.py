@@ -29,6 +29,7 @@ from crh_desktop.app.thumbs import read_pixmap, shape
 from crh_desktop.app.views.drop_zone import DropZone, EmptyState, quiet_label, title_label
 from crh_desktop.app.views.elided_label import ElidedLabel
 from crh_desktop.app.views.evidence_panel import EvidencePanel, tier_word, translate
+from crh_desktop.app.views.layouts import empty
 from crh_desktop.app.views.pair_view import Shown, dimensions_text
 from crh_desktop.core.matching.evidence import Evidence
 from crh_desktop.core.matching.words import explain
@@ -124,11 +125,7 @@ class StepList(QWidget):
 
     def show_steps(self, steps: tuple[str, ...]) -> None:
         """Show other steps."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self.texts = []
         top = Qt.AlignmentFlag.AlignTop
         for row, step in enumerate(steps):
