@@ -19,6 +19,7 @@ from crh_desktop.core.matching.keeper_rules import USUAL, KeeperRules
 from crh_desktop.core.models import ModelInfo, list_models
 from crh_desktop.core.records import Counts, Folder, FolderState, Photo, PhotoStatus
 from crh_desktop.core.store.codes import CodeStore
+from crh_desktop.core.store.database import marked
 from crh_desktop.core.store.decisions import DecisionStore
 from crh_desktop.core.store.group_reader import read_group_index
 from crh_desktop.core.store.journal import JournalStore
@@ -246,11 +247,8 @@ class Library(CodeStore, DecisionStore, JournalStore, LabelStore, MarkStore):
         """Rows in the order asked; ids that are gone are left out."""
         wanted = [int(identity) for identity in ids]
         rows = {}
-        for start in range(0, len(wanted), 500):
-            block = wanted[start : start + 500]
-            marks = ",".join("?" * len(block))
-            for photo in self._photos_where(f"photo.id IN ({marks})", block):
-                rows[photo.id] = photo
+        for marks, block in marked(wanted):
+            rows.update({photo.id: photo for photo in self._photos_where(f"photo.id IN ({marks})", block)})
         return [rows[identity] for identity in wanted if identity in rows]
 
     def unreadable(self) -> list[Photo]:

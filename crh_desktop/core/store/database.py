@@ -14,6 +14,21 @@ from crh_desktop.core.records import FolderState
 from crh_desktop.core.store.copies import keep_weekly_copy
 from crh_desktop.core.store.schema import FILE_NAME, database_failure
 
+#: The most values in one statement; a power of two below SQLite's own limit (999 in old builds).
+_BLOCK = 512
+
+
+def marked(values: Sequence[Any]) -> Iterator[tuple[str, list[Any]]]:
+    """Marks for `IN (…)` and the values they stand for, in blocks that SQLite takes.
+
+    A block is filled up to a power of two with its last value. A connection keeps its last 128 statements prepared, so that a
+    form for every length would hold megabytes; these are ten.
+    """
+    for start in range(0, len(values), _BLOCK):
+        block = list(values[start : start + _BLOCK])
+        block += [block[-1]] * ((1 << (len(block) - 1).bit_length()) - len(block))
+        yield ",".join("?" * len(block)), block
+
 
 class Database:
     """One connection; what the parts of the library have in common."""
@@ -67,11 +82,7 @@ class Database:
 
     def in_blocks(self, sql: str, values: Sequence[Any]) -> list[Any]:
         """Rows of a statement with `{marks}` for a list of any length, asked in blocks that SQLite takes."""
-        found = []
-        for start in range(0, len(values), 500):
-            block = values[start : start + 500]
-            found += self.execute(sql.format(marks=",".join("?" * len(block))), block)
-        return found
+        return [row for marks, block in marked(values) for row in self.execute(sql.format(marks=marks), block)]
 
     def encoder_id(self, kind: str) -> int:
         """The encoder of a kind that is in use: the chosen one, else the newest; 0 if there is none."""
