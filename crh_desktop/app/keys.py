@@ -103,5 +103,3 @@ class Keys(QObject):
         old, new = words(action.shortcut()), words(sequence)
         action.setShortcut(sequence)
         action.setToolTip(action.toolTip().replace(f"({old})", f"({new})" if new else ""))
-        if old and action.iconText().endswith(f"   {old}"):
-            action.setIconText(f"{action.iconText().removesuffix(old)}{new}")

@@ -85,7 +85,6 @@ class Marking(QObject):
         """Offer only what can be done."""
         marked = chosen is not None and chosen[1].photo_id in self.marks
         self.mark.setText(self.tr("Unmark") if marked else self.tr("Mark"))
-        self.mark.setIconText(f"  {self.mark.text()}   {self.mark.shortcut().toString()}")
         for action in self.actions:
             action.setEnabled(chosen is not None)
         self.unmark_all.setEnabled(len(self.marks) > 0)

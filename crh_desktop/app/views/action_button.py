@@ -27,7 +27,8 @@ class ActionButton(QToolButton):
 
     def _follow(self) -> None:
         action = self._action
-        self.setText(action.iconText())
+        # Menus show the key themselves. Qt puts the words too close to the icon.
+        self.setText(f"  {action.text()}   {action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)}")
         self.setIcon(action.icon())
         self.setToolTip(action.toolTip())
         self.setAccessibleName(action.text())
@@ -45,9 +46,6 @@ def toggle_button(action: QAction) -> ActionButton:
 
 def action_button(action: QAction, shrinks: bool = False) -> ActionButton:
     """A button with icon, words and key of an action; `shrinks` lets it be narrower than its words."""
-    # The icon text is what a button takes; menus, which show the key themselves, take the text. Qt puts the words too
-    # close to the icon.
-    action.setIconText(f"  {action.text()}   {action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)}")
     button = ActionButton(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setProperty("action", True)
