@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import appdirs
@@ -12,9 +13,15 @@ APP = "crh-desktop"
 
 def _place(appdirs_function: str, name: str) -> Path:
     home = os.environ.get("CRH_DESKTOP_HOME")
-    place = Path(home) / name if home else Path(getattr(appdirs, appdirs_function)(APP, appauthor=False))
+    place = _path(os.path.join(home, name) if home else getattr(appdirs, appdirs_function)(APP, appauthor=False))
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     return place
+
+
+@cache
+def _path(place: str) -> Path:
+    """The same object every time: each new Path has its parts interned anew, and these are asked for at every turn."""
+    return Path(place)
 
 
 def data_dir() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from crh_desktop.core.paths import cache_dir
@@ -13,12 +14,21 @@ SIDE = 256
 
 def thumbnail_path(digest: str) -> Path:
     """The place of a content's thumbnail (longest side 256 px); the file may not be there yet."""
-    return cache_dir() / "thumbs" / digest[:2] / f"{digest}.jpg"
+    return _place(cache_dir(), "thumbs", digest, "jpg")
 
 
 def points_path(digest: str) -> Path:
     """The place of a content's local features; the file may not be there yet."""
-    return cache_dir() / "points" / digest[:2] / f"{digest}.pts"
+    return _place(cache_dir(), "points", digest, "pts")
+
+
+@lru_cache(maxsize=1024)
+def _place(root: Path, kind: str, digest: str, suffix: str) -> Path:
+    """One object for a place that is asked for again and again.
+
+    Python never shrinks its table of interned strings and doubles it, by megabytes, for the names of paths that come and go.
+    """
+    return root.joinpath(kind, digest[:2], f"{digest}.{suffix}")
 
 
 def trim_cache(limit_mb: int) -> int:
