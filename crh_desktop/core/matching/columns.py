@@ -164,7 +164,7 @@ class PhotoTable(Sequence[GroupPhoto]):
     def __getitem__(self, place: int | slice) -> GroupPhoto | list[GroupPhoto]:
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
-        row = {name: column[place].item() for name, column in self.columns.items()}
+        row = {name: column.item(place) for name, column in self.columns.items()}
         row["state"] = STATES[row["state"]]
         row["taken_at"] = None if np.isnan(row["taken_at"]) else row["taken_at"]
         return GroupPhoto(path=self.paths[place], **row)

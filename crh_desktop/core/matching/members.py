@@ -58,8 +58,7 @@ class GroupBuilder:
         for row, block in zip(rows, blocks, strict=True):
             seen = self._seen(keeper.content, row, block == home)
             found.extend(self._member(keeper, photo, seen) for photo in index.shelf.of[row])
-        others = [photo.id for row in rows for photo in index.shelf.of[row] if photo.id != keeper.id]
-        why = self._why(keeper, others)
+        why = self._why(keeper, [one.photo_id for one in found if one.photo_id != keeper.id])
         found = [
             replace(one, evidence=one.evidence | {"kept_for": why}) if one.photo_id == keeper.id else one
             for one in found
