@@ -91,13 +91,11 @@ class Soak:
             self.done += 1
             self.events.say(self._name, seconds=round(time.monotonic() - began, 3))
             if time.monotonic() - self._sampled > EVERY:
-                self.window.pages[
-                    "duplicates"
-                ].panel.clear()  # a large pair is 11 MiB while it is shown, a small one none
                 self._take_sample()
 
     def _take_sample(self) -> None:
         self._sampled = time.monotonic()
+        self.window.pages["duplicates"].panel.clear()  # a large pair is 11 MiB while it is shown, a small one none
         gc.collect()  # garbage that waits for its collection is noise here
         worker = worker_of(os.getpid())
         own, other = sample(os.getpid()), sample(worker) if worker else None

@@ -82,8 +82,8 @@ class Evidence:
 
     def to_json(self) -> str:
         """One line of JSON, numbers rounded to what they mean."""
-        row = {name: getattr(self, name) for name in _DEFAULTS}  # asdict copies deeply, for six times as long
-        row = {name: value for name, value in row.items() if value != _DEFAULTS[name]}
+        found = {name: getattr(self, name) for name in _DEFAULTS}  # asdict would copy deeply, for most of the time
+        row = {name: value for name, value in found.items() if value != _DEFAULTS[name]}
         for name in ("score", "overlap", "agreeing", "residual", "angle", "scale", "false_alarms"):
             if name in row:
                 row[name] = round(row[name], 4)
