@@ -147,13 +147,22 @@ def _state(library: Library, encoders: Encoders) -> str:
 
 
 def _unchanged(library: Library, root_id: int, seen: Walk) -> bool:
-    """Whether a root holds exactly what the library knows, all of it read."""
-    rows = library.execute(
-        "SELECT path, size, mtime_ns FROM photo WHERE folder_id = ? AND status != 'pending' AND content_id IS NOT NULL",
-        (root_id,),
-    )
-    known = set(rows)
-    return len(known) == len(seen.photos) and all(map(known.__contains__, map(itemgetter(0, 1, 2), seen.photos)))
+    """Whether a root holds exactly what the library knows, all of it read.
+
+    Once it was found to, the walk's fingerprint is kept beside the library's epoch, so that the next scan need not read every
+    photo's row. Rows that were set aside without a new epoch (an interrupted scan, a repair) are no longer among the read ones.
+    """
+    read = "FROM photo WHERE folder_id = ? AND status != 'pending' AND content_id IS NOT NULL"
+    if library.execute(f"SELECT count(*) {read}", (root_id,))[0][0] != len(seen.photos):
+        return False
+    key, now = f"walked {root_id}", f"{library.epoch()} {seen.fingerprint()}"
+    if library.execute("SELECT value FROM meta WHERE key = ?", (key,)) == [(now,)]:
+        return True
+    known = set(library.execute(f"SELECT path, size, mtime_ns {read}", (root_id,)))
+    if not all(map(known.__contains__, map(itemgetter(0, 1, 2), seen.photos))):
+        return False
+    library.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (key, now))
+    return True
 
 
 def _compare(
@@ -277,13 +286,14 @@ def _count(library: Library, folders: list[bytes], result: ScanResult) -> None:
     topmost = [
         one for one in sorted(set(folders)) if not any(is_below(one, other) and one != other for other in folders)
     ]
-    below = " OR ".join("(path >= ? AND path < ?)" for _ in topmost) or "0"
+    # nearly all photos lie there: looking every one up by the index of paths (no "+") takes twice as long
+    below = " OR ".join("(+path >= ? AND +path < ?)" for _ in topmost) or "0"
     ranges = [end for folder in topmost for end in range_below(folder)]
     result.photos, result.contents = library.execute(
         f"SELECT count(*), count(DISTINCT content_id) FROM photo WHERE status = 'ok' AND ({below})", ranges
     )[0]
     for path, reason in library.execute(
-        f"SELECT path, reason FROM photo WHERE status = 'unreadable' AND ({below}) ORDER BY path", ranges
+        f"SELECT path, reason FROM photo WHERE status = 'unreadable' AND ({below}) ORDER BY +path", ranges
     ):
         result.unreadable.append({"path": os.fsdecode(path), "reason": reason})
 

@@ -109,7 +109,7 @@ def measure() -> list[Row]:
             folder = Path(place) / f"set{number}"
             spread(photos, folder, times)
             rate, decoding, network = hashed(folder, Path(place)), decode_only(folder), network_only(200)
-            alone = one_by_one([photo for photo in photos if photo.suffix.lower() in (".jpg", ".jpeg")])
+            alone = one_by_one(photos)
             together = 1 / (1 / decoding + 1 / network)
             rows.append(
                 Row(

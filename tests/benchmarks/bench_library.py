@@ -176,7 +176,9 @@ def run(photos: int, place: Path, what: str) -> dict[str, float]:
     folder = place.absolute() / f"{photos}"
     folder.parent.mkdir(parents=True, exist_ok=True)
     make_library(folder, photos)
-    environment = {**os.environ, "CRH_DESKTOP_HOME": str(place.absolute() / "home"), "QT_QPA_PLATFORM": "offscreen"}
+    home = place.absolute() / "home"
+    (home / "data" / "window.ini").unlink(missing_ok=True)  # else the page and strictness of the run before are shown again
+    environment = {**os.environ, "CRH_DESKTOP_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "tests.benchmarks.bench_library", "--child", what, str(folder), str(photos)]
     done = subprocess.run(command, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, text=True)
     if done.returncode:
