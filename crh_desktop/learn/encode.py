@@ -17,10 +17,8 @@ from crh_desktop.core.bits import sign_pack
 from crh_desktop.core.combined import Classes
 from crh_desktop.core.paths import bundled
 from crh_desktop.learn.bundle import Bundle, BundleError, read_bundle
-from crh_desktop.learn.features import Features, Network, Passed, load_outputs, trunk_sha256
+from crh_desktop.learn.features import Features, Network, load_outputs, trunk_sha256
 from crh_desktop.learn.known import classes_of
-
-BATCH = 4  # pictures at once: larger batches fall out of the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class PictureEncoders:
 
     Args:
         device: "auto", "cpu" or "cuda".
-        threads: of the trunk's computation; 0 leaves the choice to the runtime.
+        threads: that compute at once; 0 takes all cores.
         models: a folder with `general256` and perhaps `starter` and `copy256`; None takes the shipped one.
         crh_model: the bundle that gives the CRH code; None takes `starter` in `models`, if it is there.
     """
@@ -87,33 +85,19 @@ class PictureEncoders:
         return classes_of(self.crh_bundle, self.general_bundle) if self.crh_bundle else None
 
     def features(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Trunk features, float32 [N, D], of uint8 RGB pictures [N, 224, 224, 3]; any N, in batches."""
-        return self._passed(pictures).features
+        """Trunk features, float32 [N, D], of uint8 RGB pictures [N, 224, 224, 3]; any N."""
+        return self._outputs(pictures).features
 
     def encode(self, pictures: NDArray[np.uint8]) -> Encoded:
         """All codes of uint8 RGB pictures [N, 224, 224, 3] as `core.imaging.network_input` makes them."""
-        passed = self._passed(pictures)
+        passed = self._outputs(pictures)
         crh = None
         if self.crh_bundle:
             # the model's own features where it has any, else those that all share
-            own = batched(self._own, pictures, self.crh_bundle.width) if self._own else passed.tuned
+            own = self._own(pictures) if self._own else passed.tuned
             crh = sign_pack(self.crh_bundle.project(passed.features if own is None else own))
         copy = sign_pack(passed.copy) if passed.copy is not None else None
         return Encoded(self.general_bundle.project(passed.features), crh, copy)
-
-    def _passed(self, pictures: NDArray[np.uint8]) -> Passed:
-        parts = [self._outputs(pictures[first : first + BATCH]) for first in range(0, len(pictures), BATCH)]
-        if not parts:
-            nothing = np.zeros((0, self.general_bundle.width), np.float32)
-            own = nothing if self.crh_bundle and self.crh_bundle.cut is not None and not self._own else None
-            return Passed(nothing, np.zeros((0, self.copy.bits), np.float32) if self.copy else None, own)
-        columns = (
-            None if any(one is None for one in column) else np.concatenate(column)
-            for column in zip(*parts, strict=True)
-        )
-        features, copy, tuned = columns
-        assert features is not None
-        return Passed(features, copy, tuned)
 
 
 def bundle_features(bundle: Bundle, device: str = "auto", threads: int = 0) -> Features:
@@ -131,12 +115,6 @@ def bundle_features(bundle: Bundle, device: str = "auto", threads: int = 0) -> F
         return passed.features if passed.tuned is None else passed.tuned
 
     return features
-
-
-def batched(features: Features, pictures: NDArray[np.uint8], width: int) -> NDArray[np.float32]:
-    """Features [N, width] of any number of pictures."""
-    parts = [features(pictures[first : first + BATCH]) for first in range(0, len(pictures), BATCH)]
-    return np.concatenate(parts) if parts else np.zeros((0, width), np.float32)
 
 
 def checked(bundle: Bundle, kind: str, trunk: str) -> EncoderInfo:

@@ -13,6 +13,7 @@ import logging
 import os
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -27,6 +28,9 @@ from crh_desktop.core.paths import cache_dir, data_dir
 from crh_desktop.learn.bundle import Bundle
 
 log = logging.getLogger(__name__)
+
+# Pictures that torch computes at once: a larger batch falls out of a processor's cache.
+_CPU_BATCH, _GPU_BATCH = 4, 64
 
 Floats = NDArray[np.float32]
 Features = Callable[[NDArray[np.uint8]], Floats]
@@ -116,7 +120,7 @@ def load_features(name: str, device: str = "auto", threads: int = 0) -> tuple[Fe
     Args:
         name: the trunk.
         device: "auto" takes CUDA where a driver is present, else the CPU; or "cpu" or "cuda".
-        threads: of one picture's computation; 0 leaves the choice to the runtime.
+        threads: that compute at once; 0 takes all cores.
     """
     outputs, runtime = load_outputs(Network(name), device, threads)
     return _first(outputs), runtime
@@ -158,14 +162,15 @@ def onnx_features(name: str, threads: int = 0) -> Features:
 
 
 def onnx_outputs(network: Network, threads: int = 0) -> Outputs:
-    """A pass by ONNX Runtime on the CPU."""
+    """A pass by ONNX Runtime on the CPU: every thread computes a picture of its own.
+
+    Threads that share one would wait for each other after every layer, and larger batches fall out of a core's cache: on two
+    cores 120 pictures a second, where both threads on the same four make 83 to 98. The numbers are equal to the last bit.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    # Threads that do not spin: beside the decode processes two spinning ones get half as much done as a single one.
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.inter_op_num_threads = 1
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # it runs on the thread that calls it
     options.log_severity_level = 3
     path = exported(network)
     try:
@@ -174,11 +179,19 @@ def onnx_outputs(network: Network, threads: int = 0) -> Outputs:
         log.warning("the exported trunk %s is damaged (%s); exporting it again", path, error)
         path.unlink(missing_ok=True)
         session = onnxruntime.InferenceSession(exported(network), options, providers=["CPUExecutionProvider"])
+    pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, "trunk")
 
     def outputs(pictures: NDArray[np.uint8]) -> Passed:
-        return _passed(network, session.run(None, {"pictures": np.ascontiguousarray(pictures)}))
+        alone = _batches(np.ascontiguousarray(pictures), 1)
+        found = pool.map(lambda picture: session.run(None, {"pictures": picture}), alone)
+        return _passed(network, [np.concatenate(parts) for parts in zip(*found, strict=True)])
 
     return outputs
+
+
+def _batches(pictures: NDArray[np.uint8], size: int) -> list[NDArray[np.uint8]]:
+    """Parts of at most `size` pictures; of none a part of none."""
+    return [pictures[first : first + size] for first in range(0, max(1, len(pictures)), size)]
 
 
 def torch_features(name: str, device: str, threads: int = 0) -> Features:
@@ -193,11 +206,14 @@ def torch_outputs(network: Network, device: str, threads: int = 0) -> Outputs:
     if threads:
         torch.set_num_threads(threads)
     module = _module(network).to(device)
+    size = _CPU_BATCH if device == "cpu" else _GPU_BATCH
 
     def outputs(pictures: NDArray[np.uint8]) -> Passed:
+        found = []
         with torch.inference_mode():
-            results = module(torch.from_numpy(np.ascontiguousarray(pictures)).to(device))
-        return _passed(network, [one.cpu().numpy() for one in results])
+            for batch in _batches(np.ascontiguousarray(pictures), size):
+                found.append([one.cpu().numpy() for one in module(torch.from_numpy(batch).to(device))])
+        return _passed(network, [np.concatenate(parts) for parts in zip(*found, strict=True)])
 
     return outputs
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -139,7 +140,9 @@ def window(folder: Path, photos: int, busy: bool) -> dict[str, float]:
             meter.stage("another strictness", lambda: groups.strictness.slider.setValue(60), lambda: not groups.busy)
         )
         if hashing is not None:
-            hashing.kill()
+            os.killpg(
+                hashing.pid, signal.SIGKILL
+            )  # the scan in it too: else it goes on beside all that is measured later
             hashing.wait()
         window.close()
     frames.sort()
@@ -177,7 +180,9 @@ def run(photos: int, place: Path, what: str) -> dict[str, float]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     make_library(folder, photos)
     home = place.absolute() / "home"
-    (home / "data" / "window.ini").unlink(missing_ok=True)  # else the page and strictness of the run before are shown again
+    (home / "data" / "window.ini").unlink(
+        missing_ok=True
+    )  # else the page and strictness of the run before are shown again
     environment = {**os.environ, "CRH_DESKTOP_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "tests.benchmarks.bench_library", "--child", what, str(folder), str(photos)]
     done = subprocess.run(command, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, text=True)
