@@ -75,6 +75,7 @@ def measure() -> list[Row]:
             root, folder = Path(name) / "photos", Path(name) / "library"
             write_files(root, count)
             enter(folder, root, count)
+            os.sync()  # what was just written is not to be on its way to the disk meanwhile
             with Library.open(folder) as library, DecodePool(1) as pool:
 
                 def scan(library: Library = library, pool: DecodePool = pool, count: int = count) -> None:
