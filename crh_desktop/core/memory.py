@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 #: glibc's numbers of what `mallopt` sets (malloc.h), and bytes from which a block is one of its own.
@@ -32,6 +34,19 @@ def keep_large_apart() -> None:
     option = _of_libc("mallopt")
     if option is not None:
         option(_M_MMAP_THRESHOLD, _LARGE)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without collecting garbage, for work that makes many lasting things without cycles: the collector would go through all
+    of them, and all that was there before, again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def give_back() -> None:

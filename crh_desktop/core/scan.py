@@ -15,6 +15,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from crh_desktop.core import formats
+from crh_desktop.core.memory import uncollected
 
 #: Folders that hold other programs' thumbnails, trash and versions, with why they are left out. Names compare by lower case.
 LEFT_OUT_FOLDERS = {
@@ -101,6 +102,7 @@ def left_out_reason(name: str, hidden: bool, everything: bool) -> str:
     return "hidden" if name.startswith(".") and not hidden else ""
 
 
+@uncollected()
 def walk(
     root: bytes,
     excluded: Callable[[bytes], bool] = lambda path: False,

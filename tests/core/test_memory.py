@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
 import pytest
+
+from crh_desktop.core.memory import uncollected
 
 SCRIPT = """
 import sys
@@ -36,3 +39,21 @@ def resident(how: str) -> float:
 def test_large_blocks_go_back_though_small_ones_lie_about() -> None:
     assert resident("apart") < 60  # Python itself and what is kept
     assert resident("apart") < resident("as it is") / 2
+
+
+def test_the_collector_rests_and_goes_on_also_after_an_error() -> None:
+    assert gc.isenabled()
+    with pytest.raises(ValueError), uncollected():
+        assert not gc.isenabled()
+        raise ValueError
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    try:
+        with uncollected():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
