@@ -63,7 +63,7 @@ class Context(QObject):
     def add_folders(self, paths: list[bytes]) -> None:
         """Remember folders and scan them."""
         added: list[bytes] = []
-        known = {folder.path for folder in self.library.folders() if folder.parent_id is None}
+        known = set(self.library.roots())
         for path in paths:
             if os.path.abspath(path) in known:  # what was said of it stays said
                 added.append(os.path.abspath(path))
@@ -90,7 +90,7 @@ class Context(QObject):
 
     def scan(self, paths: list[bytes] | None = None) -> None:
         """Scan these folders, or all of them."""
-        roots = paths or [folder.path for folder in self.library.folders() if folder.parent_id is None]
+        roots = paths or self.library.roots()
         self.library_changed.emit()
         options = {"hidden": self.settings.include_hidden, "everything": self.settings.include_left_out}
         self.client.scan(roots, {name: True for name, wanted in options.items() if wanted})
@@ -98,7 +98,7 @@ class Context(QObject):
     def watch_folders(self) -> None:
         """Watch every folder of the library, or none, as the settings say."""
         wanted = self.settings.watch_folders
-        self.watch.watch([one.path for one in self.library.folders() if one.parent_id is None] if wanted else [])
+        self.watch.watch(self.library.roots() if wanted else [])
 
     def _on_folders_changed(self, roots: list[bytes]) -> None:
         """Scan what changed, now or when the running job has ended."""

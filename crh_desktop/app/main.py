@@ -94,7 +94,7 @@ def _run(options: argparse.Namespace) -> int:
     window.show()
     tell_last_crash(crashed, window)
     context.watch_folders()
-    window.parts.ready.connect(lambda: context.scan() if library.folders() else None)
+    window.parts.ready.connect(lambda: context.scan() if library.roots() else None)
     if options.shot:
         from crh_desktop.app.shots import Shots
 
@@ -104,7 +104,7 @@ def _run(options: argparse.Namespace) -> int:
         QTimer.singleShot(0, shots.start)
     if options.photos:
         QTimer.singleShot(0, lambda: context.add_folders([os.fsencode(os.path.abspath(p)) for p in options.photos]))
-    elif library.folders() and not options.shot and not window.parts.wanted:
+    elif library.roots() and not options.shot and not window.parts.wanted:
         QTimer.singleShot(500, context.scan)
     if given:
         QTimer.singleShot(0, lambda: window.take(given))

@@ -192,7 +192,7 @@ class Shots(QObject):
         """A quick training on the first folder's own subfolders: before, while it runs, and what came out."""
         page = self._window.pages["train"]
         if page.shown == "start":
-            page.take([os.fsdecode(self._window.context.library.folders()[0].path)])
+            page.take([os.fsdecode(self._window.context.library.roots()[0])])
             yield lambda: self._client.job_id is None
             if page.shown != "choice":
                 return  # no classes there

@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1280, 820)
         last = str(self._settings.value("page") or "library")
-        self.show_page(last if last in NAMES and context.library.folders() else "library")
+        self.show_page(last if last in NAMES and context.library.roots() else "library")
 
     def show_page(self, name: str) -> None:
         """Go to a page; the library page of an empty library is the welcome, and before that what the worker lacks."""
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         if name in self._stale:
             self._stale.discard(name)
             self.pages[name].refresh()
-        welcome = name == "library" and not self.context.library.folders()
+        welcome = name == "library" and not self.context.library.roots()
         page = self.first_run if welcome else self.pages[name]
         self.stack.setCurrentWidget(self.parts if name == "library" and self.parts.wanted else page)
 

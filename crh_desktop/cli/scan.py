@@ -47,7 +47,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
             os.path.abspath(os.fsencode(folder)) for folder in [*chosen.folders, *chosen.reference, *chosen.backup]
         ]
         for folder in chosen.folders:
-            if os.path.abspath(os.fsencode(folder)) not in {root.path for root in library.folders()}:
+            if os.path.abspath(os.fsencode(folder)) not in library.roots():
                 added = library.add_folder(folder)
                 manager = manager_of(added.path) if added.state is FolderState.REFERENCE else None
                 if manager is not None:
@@ -59,7 +59,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
             library.add_folder(folder, FolderState.REFERENCE)
         for folder in chosen.backup:
             library.add_folder(folder, FolderState.BACKUP)
-        if not library.folders():
+        if not library.roots():
             raise UsageError("The library has no folders yet. Name one: crh scan DIR")
         options = ScanOptions(tuple(chosen.exclude), chosen.hidden, chosen.all_folders, settings.threads)
         encoders = Encoders(settings.device, settings.threads, settings.crh_model)

@@ -70,11 +70,11 @@ def scan_job(
     started = time.monotonic()
     result = ScanResult()
     library.follow_volumes()
-    roots = [folder for folder in library.folders() if folder.parent_id is None]
+    roots = library.execute("SELECT id, path FROM folder WHERE root = 1 ORDER BY path")
     if folders:
         wanted = {os.path.abspath(folder) for folder in folders}
-        inside = {root.path for root in roots for path in wanted if is_below(path, root.path)}
-        roots = [root for root in roots if root.path in wanted | inside]
+        inside = {root for _, root in roots for path in wanted if is_below(path, root)}
+        roots = [(number, root) for number, root in roots if root in wanted | inside]
     to_read: list[bytes] = []
     fresh: set[bytes] = set()
     missing: dict[bytes, tuple[int, int]] = {}
@@ -82,24 +82,24 @@ def scan_job(
     states = library.states()
     settled = _settled(library, encoders)
     lacking = set() if settled else _lacking_codes(library)
-    for root in roots:
-        if not os.path.isdir(root.path):
-            result.offline.append(os.fsdecode(root.path))
+    for number, root in roots:
+        if not os.path.isdir(root):
+            result.offline.append(os.fsdecode(root))
             continue
         seen = walk(
-            root.path,
+            root,
             lambda path: state_of(path, states) is FolderState.EXCLUDED,
             options.globs,
             options.hidden,
             options.everything,
             progress.advance,
         )
-        if not seen.photos and seen.unreadable and seen.unreadable[0][0] == root.path:
-            result.unreadable.append({"path": os.fsdecode(root.path), "reason": seen.unreadable[0][1]})
+        if not seen.photos and seen.unreadable and seen.unreadable[0][0] == root:
+            result.unreadable.append({"path": os.fsdecode(root), "reason": seen.unreadable[0][1]})
             continue  # the root itself could not be read: nothing is known to be gone
-        if not settled or not _unchanged(library, root.id, seen):
-            _compare(library, root.id, seen, to_read, result, fresh, missing, lacking)
-        _tell_leftovers(library, root.id, seen, result)
+        if not settled or not _unchanged(library, number, seen):
+            _compare(library, number, seen, to_read, result, fresh, missing, lacking)
+        _tell_leftovers(library, number, seen, result)
         result.videos += seen.videos
         result.others += seen.others
         result.left_out += len(seen.left_out)
@@ -117,7 +117,7 @@ def scan_job(
         changed()
     library.keep_copy()
     result.hashed = hasher.hashed
-    _count(library, [os.path.abspath(folder) for folder in folders] or [root.path for root in roots], result)
+    _count(library, [os.path.abspath(folder) for folder in folders] or [root for _, root in roots], result)
     result.seconds = round(time.monotonic() - started, 3)
     result.images_per_second = round(hasher.hashed / result.seconds, 2) if hasher.hashed and result.seconds else 0.0
     return result

@@ -157,7 +157,7 @@ class HistoryPage(QWidget):
             return batches, number, library.items(number) if number else []
 
         self._reader.start(self._context.apart(read))
-        roots = [folder.path for folder in self._context.library.folders()]
+        roots = self._context.library.roots()
         self._measurer.start(lambda: held_bytes(roots))
 
     def _chosen(self) -> Batch | None:

@@ -179,8 +179,8 @@ class KnownDialog(QDialog):
         self.bar.hide()
 
     def _on_copy(self) -> None:
-        roots = self._context.library.folders()
-        start = os.fsdecode(roots[0].path) if roots else ""
+        roots = self._context.library.roots()
+        start = os.fsdecode(roots[0]) if roots else ""
         to = QFileDialog.getExistingDirectory(self, self.tr("Copy into which folder of the library?"), start)
         if to:
             new = [(os.fsencode(row[0]), row[2]) for row in self._rows if row[1] == "new"]

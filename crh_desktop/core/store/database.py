@@ -103,8 +103,8 @@ class Database:
         return {row[0]: FolderState(row[1]) for row in self.execute("SELECT path, state FROM folder")}
 
     def roots(self) -> list[bytes]:
-        """The path of every root folder."""
-        return [row[0] for row in self.execute("SELECT path FROM folder WHERE root = 1")]
+        """The path of every root folder, in their order; `Library.folders` counts their photos too, which takes its time."""
+        return [row[0] for row in self.execute("SELECT path FROM folder WHERE root = 1 ORDER BY path")]
 
     def epoch(self) -> int:
         """A number that grows with every change of codes or photos."""
