@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import TracebackType
 
 import cv2
@@ -29,8 +29,8 @@ from crh_desktop.core.matching.verify import VERIFIER, Reduced, verify
 from crh_desktop.core.perceptual import MIN_QUALITY
 from crh_desktop.core.thumbs import points_path, thumbnail_path
 
-# A reduced picture with its points takes some 400 KB.
-_HELD = 512
+# Points of a picture take 36 KB, the picture itself 400 KB; few pairs come so far that it is looked at.
+_HELD, _PICTURES_HELD = 2048, 256
 # Pairs handed to a process at once.
 _SHARE = 16
 # Fewer pairs than this are done before a process has started.
@@ -57,23 +57,30 @@ def load_reduced(known: Known) -> Reduced | None:
 def forget_reduced() -> None:
     """Let go of the pictures and points that this process holds."""
     _load.cache_clear()
+    _picture.cache_clear()
 
 
 @lru_cache(_HELD)
 def _load(known: Known) -> Reduced:
     with Image.open(thumbnail_path(known.digest)) as image:
-        picture = Picture.of(np.asarray(image.convert("RGB")))
+        points = _points(known.digest, image.size)
     quality = 100 if known.clear else MIN_QUALITY - 1
-    return Reduced(picture, _points(known.digest, picture), np.frombuffer(known.code, np.uint8), quality)
+    return Reduced(partial(_picture, known.digest), points, np.frombuffer(known.code, np.uint8), quality)
 
 
-def _points(digest: str, picture: Picture) -> Points:
+@lru_cache(_PICTURES_HELD)
+def _picture(digest: str) -> Picture:
+    with Image.open(thumbnail_path(digest)) as image:
+        return Picture.of(np.asarray(image.convert("RGB")))
+
+
+def _points(digest: str, size: tuple[int, int]) -> Points:
     place = points_path(digest)
     with contextlib.suppress(OSError, ValueError):
         points = Points.unpack(place.read_bytes())
-        if points.size == picture.size:
+        if points.size == size:
             return points
-    points = find_points(picture.gray.astype(np.uint8))
+    points = find_points(_picture(digest).gray.astype(np.uint8))
     with contextlib.suppress(OSError):  # kept for speed only
         write_file(place, points.pack())
     return points
@@ -83,8 +90,12 @@ def verify_share(pairs: Sequence[tuple[Known, Known]], tests: float) -> list[Evi
     """Evidence on each pair; where a picture is missing, evidence that says nothing."""
     found = []
     for first, second in pairs:
+        evidence = Evidence(verifier=VERIFIER)
         a, b = load_reduced(first), load_reduced(second)
-        found.append(Evidence(verifier=VERIFIER) if a is None or b is None else verify(a, b, tests))
+        if a is not None and b is not None:
+            with contextlib.suppress(OSError):  # a picture went between its points and its turn
+                evidence = verify(a, b, tests)
+        found.append(evidence)
     return found
 
 

@@ -116,5 +116,31 @@ def test_matches_go_both_ways_and_join_each_point_once() -> None:
     assert len(shared) > 0.9 * len(there)
 
 
+def matched_plainly(first: Points, second: Points, ratio: float) -> list[tuple[int, int]]:
+    """As the rule says it, in whole numbers."""
+    a, b = first.descriptors.astype(np.int64), second.descriptors.astype(np.int64)
+    squared = ((a[:, None] - b[None]) ** 2).sum(axis=2)
+    found = []
+    for row, line in enumerate(squared):
+        nearest = int(line.argmin())
+        second_best = np.delete(line, nearest).min()
+        if line[nearest] <= np.float32(ratio * ratio) * second_best and squared[:, nearest].argmin() == row:
+            found.append((row, nearest))
+    return found
+
+
+@given(st.integers(3, 12), st.integers(3, 12), st.integers(0, 10_000), st.sampled_from([0.6, 0.85, 1.0]))
+def test_matches_are_those_of_the_plain_rule(first: int, second: int, seed: int, ratio: float) -> None:
+    random = np.random.default_rng(seed)
+    kinds = random.integers(0, 16, (4, 128), dtype=np.uint8)  # few kinds: equal points and ties are common
+
+    def some(count: int) -> Points:
+        near = kinds[random.integers(0, 4, count)] ^ (random.random((count, 128)) < 0.02)
+        return Points(np.zeros((count, 2), np.float32), near.astype(np.uint8), (9, 9))
+
+    one, other = some(first), some(second)
+    assert [tuple(pair) for pair in match_points(one, other, ratio).tolist()] == matched_plainly(one, other, ratio)
+
+
 def test_points_are_the_same_on_every_run() -> None:
     assert find_points(gray(NAMES[2])).pack() == find_points(gray(NAMES[2])).pack()

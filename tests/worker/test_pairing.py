@@ -36,7 +36,7 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def crh_home(shared_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CRH_DESKTOP_HOME", str(shared_home))
-    verifying._load.cache_clear()
+    verifying.forget_reduced()
     return shared_home
 
 
@@ -71,7 +71,7 @@ def scanned(
         patch.setenv("CRH_DESKTOP_HOME", str(shared_home))
         for name in ("first", "paired"):  # the first run leaves the points of all photos in the cache
             shutil.copytree(place / "hashed", place / name)
-            verifying._load.cache_clear()
+            verifying.forget_reduced()
             with Library.open(place / name) as library, DecodePool(1) as pool:
                 find_pairs(library, pool, Progress(), threads=1)
     return place / "paired", place / "hashed"
@@ -315,7 +315,7 @@ def unplugged(hashed: Library, folder: Path, tmp_path: Path) -> Iterator[Callabl
     def back() -> None:
         if aside.exists():
             aside.rename(folder)
-        verifying._load.cache_clear()
+        verifying.forget_reduced()
 
     yield back
     back()
@@ -364,6 +364,24 @@ def test_a_picture_that_was_missing_is_looked_for_again(tmp_path: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", (60, 40), "green").save(place)
     assert verifying.load_reduced(known) is not None
+
+
+def test_a_picture_that_goes_after_its_points_were_read_says_nothing(paired: Library) -> None:
+    """Pictures are read only when points or code say that a pair may be one; by then the cache may have been trimmed."""
+    rows = dict(paired.execute("SELECT path, digest FROM content JOIN photo ON content.id = content_id"))
+    digests = [
+        next(digest for path, digest in rows.items() if path.endswith(b"/" + name))
+        for name in (b"cap.jpg", b"cap crop.jpg")
+    ]
+    pair = tuple(verifying.Known(digest, bytes(32), False) for digest in digests)
+    assert verifying.verify_share([pair], 1.0)[0].tier is Tier.NEAR
+    verifying._picture.cache_clear()
+    place = thumbnail_path(digests[1])
+    aside = place.rename(place.with_suffix(".aside"))
+    try:
+        assert verifying.verify_share([pair], 1.0) == [Evidence(verifier=VERIFIER)]
+    finally:
+        aside.rename(place)
 
 
 def test_copies_stay_together_when_their_original_is_gone(paired: Library, pool: DecodePool, folder: Path) -> None:
@@ -418,4 +436,4 @@ def test_nothing_read_for_verification_is_held_after_it(
     shutil.copytree(scanned[1], tmp_path / "library")
     with Library.open(tmp_path / "library") as library:
         find_pairs(library, pool, Progress(), threads=1)
-    assert max(held) > 0 and verifying._load.cache_info().currsize == 0
+    assert max(held) > 0 and verifying._load.cache_info().currsize == verifying._picture.cache_info().currsize == 0

@@ -88,15 +88,17 @@ def match_points(first: Points, second: Points, ratio: float = 0.85) -> NDArray[
     if len(first) < 3 or len(second) < 3:
         return np.zeros((0, 2), np.int64)
     a, b = first.descriptors.astype(np.float32), second.descriptors.astype(np.float32)
-    squared = (a * a).sum(1)[:, None] + (b * b).sum(1)[None] - 2 * (a @ b.T)
-    rows = np.arange(len(a))
-    nearest = squared.argmin(axis=1)
-    best = squared[rows, nearest]
-    back = squared.argmin(axis=0)
-    squared[rows, nearest] = np.inf
-    clear = best <= ratio * ratio * squared.min(axis=1)
-    mutual = back[nearest] == rows
-    chosen = np.flatnonzero(clear & mutual)
+    # squared distances but for |a|², in one pass over the table: whole numbers below 2^24, exact in any order
+    table = a @ (-2 * b).T
+    table += (b * b).sum(1)
+    own, rows = (a * a).sum(1), np.arange(len(a))
+    nearest = table.argmin(axis=1)
+    least = table[rows, nearest]
+    table[rows, nearest] = np.inf
+    clear = np.flatnonzero(least + own <= ratio * ratio * (table.min(axis=1) + own))
+    table[rows, nearest] = least
+    back = (table[:, nearest[clear]] + own[:, None]).argmin(axis=0)  # for the few that are clear, not for all
+    chosen = clear[back == clear]
     return np.stack([chosen, nearest[chosen]], axis=1)
 
 

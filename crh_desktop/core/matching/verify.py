@@ -7,6 +7,7 @@ to agree over the whole overlap. In doubt a pair is Similar.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -61,12 +62,28 @@ _BOTH_SOFT = 0.10
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """What the verifier needs of one photo: a picture of at most 256 pixels, its points, its perceptual code."""
+    """What the verifier needs of one photo.
 
-    picture: Picture
+    Attributes:
+        read: gives its picture of at most 256 pixels; most pairs are told apart by points and code alone, without one.
+        points: of that picture, and of its size.
+        code: perceptual.
+        quality: of the code, 0 to 100.
+    """
+
+    read: Callable[[], Picture]
     points: Points
     code: Codes
     quality: int
+
+    @property
+    def picture(self) -> Picture:
+        """The reduced picture.
+
+        Raises:
+            OSError: It is no longer where it was.
+        """
+        return self.read()
 
 
 def reduce(image: Image.Image, code: Codes | None = None, quality: int = 100) -> Reduced:
@@ -77,7 +94,7 @@ def reduce(image: Image.Image, code: Codes | None = None, quality: int = 100) ->
     if max(small.size) > SIDE:
         small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     picture = Picture.of(np.asarray(small))
-    return Reduced(picture, find_points(picture.gray.astype(np.uint8)), code, quality)
+    return Reduced(lambda: picture, find_points(picture.gray.astype(np.uint8)), code, quality)
 
 
 def verify_pictures(first: Image.Image, second: Image.Image) -> Evidence:
@@ -121,7 +138,7 @@ def _proposals(
         if proposal.false_alarms + math.log10(max(tests, _LEAST_TESTS)) < 0:
             found.append((proposal.matrix, proposal.inliers, proposal.false_alarms))
     if distance <= PROPOSING and min(first.quality, second.quality) >= MIN_QUALITY:
-        found.append((align.turn_matrix(turn, first.picture.size, second.picture.size), 0, 0.0))
+        found.append((align.turn_matrix(turn, first.points.size, second.points.size), 0, 0.0))
     return found[::-1] if distance <= CLOSE else found
 
 
