@@ -113,7 +113,7 @@ class FakeLibrary:
     def __init__(self, number: int = 300, folders: int = 1) -> None:
         FakeLibrary.latest = self
         self.path, self.number, self.closed = Path("/nowhere"), number, False
-        self.roots = [b"/photos"][:folders]
+        self.places = [b"/photos"][:folders]
         self.said_of: dict[bytes, FolderState] = {}
 
         self.decided: list[tuple] = []
@@ -150,25 +150,28 @@ class FakeLibrary:
     def close(self) -> None:
         self.closed = True
 
+    def roots(self) -> list[bytes]:
+        return list(self.places)
+
     def folders(self) -> list[Folder]:
         return [
             Folder(place + 1, path, self.said_of.get(path, FolderState.NORMAL), True, self.number, 1, 2, 0, 1)
-            for place, path in enumerate(self.roots)
+            for place, path in enumerate(self.places)
         ]
 
     def subfolders(self) -> list[tuple[bytes, int]]:
         half = self.number // 2
-        return [(b"/photos/a", half), (b"/photos/b/c\xff", self.number - half)][: 2 * len(self.roots)]
+        return [(b"/photos/a", half), (b"/photos/b/c\xff", self.number - half)][: 2 * len(self.places)]
 
     def add_folder(self, path: bytes, state: FolderState = FolderState.NORMAL) -> Folder:
-        self.roots.append(path)
+        self.places.append(path)
         return self.folders()[-1]
 
     def set_folder_state(self, path: bytes, state: FolderState) -> None:
         self.said_of[path] = state
 
     def remove_folder(self, folder_id: int) -> None:
-        self.roots.pop(folder_id - 1)
+        self.places.pop(folder_id - 1)
 
     def listing(self, under: bytes | None = None, sort: str = "taken", descending: bool = False) -> Any:
         ids = np.arange(1, self.number + 1)

@@ -114,7 +114,7 @@ def test_dropped_folder_is_scanned(qtbot, window, context, tmp_path) -> None:
     data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
     _drop(window.first_run.zone, data)
     qtbot.waitUntil(lambda: any(message["do"] == "scan" for message in context.client.sent))
-    assert os.fsencode(tmp_path) in context.library.roots
+    assert os.fsencode(tmp_path) in context.library.places
 
 
 def test_strip_cancels_at_once(window, context) -> None:
@@ -168,7 +168,7 @@ def test_pages_and_viewer_by_keyboard(qtbot, window, context) -> None:
 
 
 def test_empty_library_welcomes(window, context) -> None:
-    context.library.roots.clear()
+    context.library.places.clear()
     context.library_changed.emit()
     assert window.stack.currentWidget() is window.first_run
 
