@@ -9,8 +9,6 @@ import stat
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import Enum, auto
-from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -37,25 +35,10 @@ LEFT_OUT_SUFFIXES = {
     ".photoslibrary": "inside of an Apple Photos library",
     ".aplibrary": "inside of an Aperture library",
 }
-_PHOTO_SUFFIXES = frozenset(os.fsencode(suffix) for suffix in formats.EXTENSIONS | formats.RAW_EXTENSIONS)
-_VIDEO_SUFFIXES = frozenset(os.fsencode(suffix) for suffix in formats.VIDEO_EXTENSIONS)
+_PHOTO = frozenset(os.fsencode(suffix) for suffix in formats.EXTENSIONS | formats.RAW_EXTENSIONS)
+_VIDEO = frozenset(os.fsencode(suffix) for suffix in formats.VIDEO_EXTENSIONS)
 _DOT = ord(".")
 _by_name = attrgetter("name")
-
-
-class _Kind(Enum):
-    PHOTO = auto()
-    VIDEO = auto()
-    OTHER = auto()
-
-
-_PHOTO, _VIDEO, _OTHER = _Kind
-
-
-@lru_cache(maxsize=256)  # hundreds of thousands of files have a few suffixes
-def _kind(suffix: bytes) -> _Kind:
-    suffix = suffix.lower()
-    return _PHOTO if suffix in _PHOTO_SUFFIXES else _VIDEO if suffix in _VIDEO_SUFFIXES else _OTHER
 
 
 class FileSeen(NamedTuple):
@@ -168,10 +151,12 @@ def _take_files(found: Walk, entries: list[os.DirEntry[bytes]], hidden: bool) ->
                 found.left_out.append((entry.path, "hidden"))
                 continue
             name = name.lstrip(b".")
-        kind = _kind(name[name.rfind(b".") :])
-        if kind is not _PHOTO:
-            found.videos += kind is _VIDEO
-            found.others += kind is _OTHER
+        suffix = name[name.rfind(b".") :].lower()
+        if suffix not in _PHOTO:
+            if suffix in _VIDEO:
+                found.videos += 1
+            else:
+                found.others += 1
             continue
         try:
             state = entry.stat(follow_symlinks=False)

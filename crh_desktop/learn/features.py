@@ -12,7 +12,7 @@ import hashlib
 import logging
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -184,7 +184,7 @@ def onnx_outputs(network: Network, threads: int = 0) -> Outputs:
     def outputs(pictures: NDArray[np.uint8]) -> Passed:
         alone = _batches(np.ascontiguousarray(pictures), 1)
         found = pool.map(lambda picture: session.run(None, {"pictures": picture}), alone)
-        return _passed(network, [np.concatenate(parts) for parts in zip(*found, strict=True)])
+        return _passed(network, found)
 
     return outputs
 
@@ -213,12 +213,13 @@ def torch_outputs(network: Network, device: str, threads: int = 0) -> Outputs:
         with torch.inference_mode():
             for batch in _batches(np.ascontiguousarray(pictures), size):
                 found.append([one.cpu().numpy() for one in module(torch.from_numpy(batch).to(device))])
-        return _passed(network, [np.concatenate(parts) for parts in zip(*found, strict=True)])
+        return _passed(network, found)
 
     return outputs
 
 
-def _passed(network: Network, results: list[Floats]) -> Passed:
+def _passed(network: Network, batches: Iterable[list[Floats]]) -> Passed:
+    results = [np.concatenate(parts) for parts in zip(*batches, strict=True)]
     named = dict(zip(network.outputs, results, strict=True))
     return Passed(named["features"], named.get("copy"), named.get("tuned"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass, replace
 
@@ -76,8 +77,9 @@ def _evidence(first: Read, second: Read, pool: DecodePool) -> Evidence:
 def _reduced(found: Read) -> Reduced:
     assert found.perceptual is not None
     reduced = load_reduced(Known(found.digest, found.perceptual.tobytes(), found.quality >= MIN_QUALITY))
-    if reduced is None:
-        raise UsageError(
-            f"{os.fsdecode(found.path)}: its small picture could not be kept. Free some space for the cache."
-        )
-    return reduced
+    with contextlib.suppress(OSError):
+        if (
+            reduced is not None and reduced.picture is not None
+        ):  # read now, so that a picture which cannot be read is told by name
+            return reduced
+    raise UsageError(f"{os.fsdecode(found.path)}: its small picture could not be kept. Free some space for the cache.")

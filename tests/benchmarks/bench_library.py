@@ -140,9 +140,8 @@ def window(folder: Path, photos: int, busy: bool) -> dict[str, float]:
             meter.stage("another strictness", lambda: groups.strictness.slider.setValue(60), lambda: not groups.busy)
         )
         if hashing is not None:
-            os.killpg(
-                hashing.pid, signal.SIGKILL
-            )  # the scan in it too: else it goes on beside all that is measured later
+            # the scan in it too: else it goes on beside all that is measured later
+            os.killpg(hashing.pid, signal.SIGKILL)
             hashing.wait()
         window.close()
     frames.sort()
@@ -180,9 +179,8 @@ def run(photos: int, place: Path, what: str) -> dict[str, float]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     make_library(folder, photos)
     home = place.absolute() / "home"
-    (home / "data" / "window.ini").unlink(
-        missing_ok=True
-    )  # else the page and strictness of the run before are shown again
+    # else the page and strictness of the run before are shown again
+    (home / "data" / "window.ini").unlink(missing_ok=True)
     environment = {**os.environ, "CRH_DESKTOP_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "tests.benchmarks.bench_library", "--child", what, str(folder), str(photos)]
     done = subprocess.run(command, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, text=True)

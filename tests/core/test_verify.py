@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import pickle
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -305,3 +306,9 @@ def test_evidence_goes_through_the_library_unharmed() -> None:
     assert again.tier is found.tier and again.kind is found.kind and again.steps == found.steps
     assert again.score == pytest.approx(found.score, abs=1e-4)
     assert np.allclose(again.matrix, found.matrix, atol=1e-6)
+
+
+def test_what_is_reduced_goes_from_process_to_process() -> None:
+    one = reduced(NAMES[0])
+    again = pickle.loads(pickle.dumps(one))
+    assert np.array_equal(again.picture.rgb, one.picture.rgb) and np.array_equal(again.code, one.code)

@@ -6,16 +6,19 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageOps
 
-from crh_desktop.core.decoding import DecodePool
+from crh_desktop.core.decoding import DecodePool, Read
 from crh_desktop.core.errors import UsageError
 from crh_desktop.core.matching.evidence import Kind
 from crh_desktop.core.matching.verify import VERIFIER
 from crh_desktop.core.records import Tier
 from crh_desktop.core.thumbs import thumbnail_path
+from crh_desktop.worker import comparing
 from crh_desktop.worker.comparing import Compared, compare_job
+from crh_desktop.worker.verifying import forget_reduced
 from tests.fixtures.samples import NAMES, SAMPLES, exposure, sample
 
 
@@ -161,6 +164,20 @@ def test_both_leave_a_thumbnail_to_show(original: Path, tmp_path: Path, pool: De
     found = compared(original, tmp_path / "mirrored.jpg", pool)
     assert all(thumbnail_path(digest).exists() for digest in found.digests)
     assert found.evidence.mirrored and found.evidence.tier is Tier.NEAR
+
+
+def test_a_small_picture_that_is_cut_off_is_told_by_its_file(original: Path, tmp_path: Path, pool: DecodePool) -> None:
+    ImageOps.mirror(sample(NAMES[0])).save(tmp_path / "mirrored.jpg")
+    digest = compared(original, tmp_path / "mirrored.jpg", pool).digests[0]
+    place = thumbnail_path(digest)
+    whole = place.read_bytes()
+    place.write_bytes(whole[:-1000])  # its head says the size, its points are there
+    forget_reduced()
+    try:
+        with pytest.raises(UsageError, match="original.jpg: its small picture could not be kept"):
+            comparing._reduced(Read(bytes(original), digest, perceptual=np.zeros(32, np.uint8)))
+    finally:
+        place.write_bytes(whole)
 
 
 def test_the_verdict_is_the_same_on_every_run(original: Path, tmp_path: Path, pool: DecodePool) -> None:

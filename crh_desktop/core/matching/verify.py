@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -86,6 +87,10 @@ class Reduced:
         return self.read()
 
 
+def _itself(picture: Picture) -> Picture:
+    return picture  # no lambda: what is reduced goes from process to process
+
+
 def reduce(image: Image.Image, code: Codes | None = None, quality: int = 100) -> Reduced:
     """Reduce an upright RGB picture of any size; the code is computed where it is not given."""
     if code is None:
@@ -94,7 +99,7 @@ def reduce(image: Image.Image, code: Codes | None = None, quality: int = 100) ->
     if max(small.size) > SIDE:
         small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     picture = Picture.of(np.asarray(small))
-    return Reduced(lambda: picture, find_points(picture.gray.astype(np.uint8)), code, quality)
+    return Reduced(partial(_itself, picture), find_points(picture.gray.astype(np.uint8)), code, quality)
 
 
 def verify_pictures(first: Image.Image, second: Image.Image) -> Evidence:
