@@ -15,10 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.matching_set import UntilPairs
-from tests.benchmarks.measure import SHARED, Row, Unavailable, pictures
+from tests.benchmarks.measure import SHARED, Row, Unavailable, exponent, pictures
 
 #: Photos that are hashed one after the other, for comparison.
 ALONE = 40
+#: Small photos of a first scan, for how its time grows.
+SIZES = (300, 600, 1_200, 2_400)
 
 
 def spread(photos: list[Path], folder: Path, times: int) -> None:
@@ -89,6 +91,18 @@ def one_by_one(photos: list[Path]) -> float:
     return len(some) / (time.perf_counter() - started)
 
 
+def growth(photos: list[Path], place: Path) -> Row:
+    """Seconds of a first scan of ever more photos."""
+    seconds = []
+    for size in SIZES:
+        folder = place / f"first{size}"
+        spread(photos[:: len(photos) // size], folder, 1)
+        seconds.append(size / hashed(folder, place))
+    counts = " / ".join(f"{size:,}" for size in SIZES)
+    told = " / ".join(f"{one:.1f}" for one in seconds)
+    return Row(f"hashing small photos, s at {counts}", told, "n^1", exponent(SIZES, seconds))
+
+
 def measure() -> list[Row]:
     if not SHARED.is_dir():
         raise Unavailable("the test photos (../shared/data) are not there")
@@ -121,6 +135,7 @@ def measure() -> list[Row]:
                     f"in turn; {rate / alone:.1f} times one by one",
                 )
             )
+        rows.append(growth(pictures(labelled / "clothing10", labelled / "caltech99", limit=SIZES[-1]), Path(place)))
     return rows
 
 

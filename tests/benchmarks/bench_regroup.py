@@ -1,4 +1,4 @@
-"""Forming groups anew as the sliders do: 32 positions over 100,000 contents, and once over 1,000,000.
+"""Forming groups anew as the sliders do: 32 positions over 100,000 contents and over up to 1,000,000.
 
 The pairs are those of a library as people have them: every eighth photo has copies (crops among them), two fifths lie in
 bursts of similar photos, and every photo has a few look-alikes. No position is asked for twice.
@@ -10,9 +10,9 @@ import time
 
 import numpy as np
 
-from tests.benchmarks.measure import Row, Unavailable
+from tests.benchmarks.measure import Row, Unavailable, exponent
 
-COUNT, LARGE, TARGET_MS = 100_000, 1_000_000, 100
+COUNTS, TARGET_MS = (100_000, 200_000, 500_000, 1_000_000), 100
 #: Groups that fill the window, built with each position.
 SHOWN = 20
 
@@ -105,10 +105,12 @@ def measure() -> list[Row]:
     except ImportError as error:
         raise Unavailable(f"grouping is not there ({error})") from None
     run(5_000)  # compiles, where this is the first time
-    rows = []
-    for count in (COUNT, LARGE):
+    rows, medians, makings = [], [], []
+    for count in COUNTS:
         times, busy, made, pairs, groups = run(count)
         (middle, late), (work, most) = (np.percentile(one, [50, 95]) for one in (times, busy))
+        medians.append(middle)
+        makings.append(made)
         rows.append(
             Row(
                 f"regrouping {count:,} contents with {pairs:,} pairs at 32 positions ({groups:,} groups at most), ms",
@@ -117,6 +119,15 @@ def measure() -> list[Row]:
                 f"{late / TARGET_MS:.2f}",
             )
         )
+    counts = " / ".join(f"{count:,}" for count in COUNTS)
+    rows.append(
+        Row(
+            f"regrouping at one position, ms at {counts}",
+            " / ".join(f"{one:.0f}" for one in medians),
+            f"making the index once {exponent(COUNTS, makings)}",
+            exponent(COUNTS, medians),
+        )
+    )
     return rows
 
 
