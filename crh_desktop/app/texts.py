@@ -25,9 +25,9 @@ def display_name(path: bytes | str) -> str:
     return display_path(os.path.basename(path.rstrip(b"/" if isinstance(path, bytes) else "/")) or path)  # type: ignore[arg-type]
 
 
-def size_text(size: int) -> str:
+def size_text(size: int, digits: int = 1) -> str:
     """Bytes as "1.2 MB" in the person's locale."""
-    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    return QLocale().formattedDataSize(size, digits, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def number_text(number: int) -> str:

@@ -83,7 +83,8 @@ class PartsPage(QWidget):
         ):
             choice.setEnabled(self._lock is not None)
             column.addWidget(choice)
-            said = quiet_label(text.format(size_text(int(parts.MEGABYTES[choice is self.card] * 1e6))))
+            megabytes = parts.MEGABYTES[choice is self.card]
+            said = quiet_label(text.format(size_text(megabytes * 10**6, digits=0 if megabytes < 1000 else 1)))
             said.setWordWrap(True)
             said.setIndent(scaled(24))
             column.addWidget(said)
