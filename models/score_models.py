@@ -1,6 +1,6 @@
 """Print the figures of models/README.md.
 
-    python models/score_models.py /work/shared/data/labelled [--ways]
+    python models/score_models.py …/labelled [--ways]
 
 mAP@all, ties averaged. No label of a test picture decides anything. `known_copies.csv` beside the folder, if it is
 there, names pictures that are left out because their copy is in too.
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from crh_desktop.core.bits import sign_pack
-from crh_desktop.core.combined import neighbours, together
+from crh_desktop.core.combined import ranked
 from crh_desktop.core.imaging import network_input
 from crh_desktop.core.search import all_distances
 from crh_desktop.learn import metrics
@@ -85,9 +85,12 @@ def combined_score(encoders: PictureEncoders, query: LabelledFeatures, base: Lab
     medians = np.median(stored, axis=0)
     general = metrics.weighted_distances(asked - medians, stored - medians)
     codes = [sign_pack(encoders.crh_bundle.project(part.features)) for part in (base, query)]
-    trust = [classes.trust(one, stored[neighbours(line)]) for one, line in zip(asked, general, strict=True)]
-    found = together(
-        all_distances(*codes), encoders.crh_bundle.info.bits, general, asked.shape[1], np.array(trust)[:, None]
+    bits, width = encoders.crh_bundle.info.bits, asked.shape[1]
+    found = np.stack(
+        [
+            ranked(classes, one, near, bits, other, width, stored.__getitem__)
+            for one, near, other in zip(asked, all_distances(*codes), general, strict=True)
+        ]
     )
     return metrics.of_values(found, query.labels[:, None] == base.labels).mean_average_precision()
 

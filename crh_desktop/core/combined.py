@@ -3,11 +3,13 @@
 All photos of a class share few CRH codes, and photos of no trained class get codes that mean nothing. So the two distances
 are added, and how much CRH counts depends on whether the query stands among photos of the classes that the model was
 trained on. The general code tells that: it was made without labels and places a photo of no class away from all of them.
-One photo alone may fit a class by chance, as a desert fits a camel; ten photos around it rarely do.
+One photo alone may fit a class by chance, as a desert fits a camel; the photos around it rarely do. A photo that is an odd one
+of its class lies among strangers by the general code, but what the CRH code would show first is then of the class.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,14 +21,14 @@ from crh_desktop.core.bits import Codes
 Floats = NDArray[np.float32]
 
 #: What CRH counts beside the general code, for a query among strangers and for one among photos of trained classes. Chosen,
-#: like the numbers below, on the personal-library cases (tests/benchmarks/bench_personal.py, seed 0).
-LEAST, MOST = 0.15, 4.0
+#: like the numbers below, on the personal-library cases (tests/benchmarks/bench_personal.py, seeds 0, 4, 5, 6).
+LEAST, MOST = 0.1, 6.0
 #: Shares of the trained photos that fit their own class worse than a query that is not known at all, or known surely.
-UNKNOWN, SURE = 0.05, 0.25
-#: So many of the library's photos are asked around a query; between FEW and MANY of them known, itself counted with them,
-#: trust in the CRH code grows from none to full.
-AROUND = 10
-FEW, MANY = 0.5, 0.8
+UNKNOWN, SURE = 0.1, 0.5
+#: So many of the library's photos are asked: the nearest by the general code, and those that would be shown first if the CRH
+#: code decided. Between FEW and MANY of them known, the query counted with them, trust in the CRH code grows from none to full.
+AROUND, FIRST = 15, 5
+FEW, MANY = 0.35, 0.65
 #: A class's own usual fit counts like that of all classes together with so many photos.
 _SHRINK = 5
 
@@ -86,13 +88,20 @@ class Classes:
         return min(1.0, max(0.0, (share - FEW) / (MANY - FEW)))
 
 
-def neighbours(distances: NDArray[Any]) -> NDArray[np.int64]:
-    """Rows of the `AROUND` photos nearest to a query by the general code's distances [N], equal ones in their order.
+def neighbours(crh: NDArray[Any], bits: int, general: NDArray[Any], width: int) -> NDArray[np.int64]:
+    """Rows of the photos that are asked about a query: `AROUND` and then `FIRST` of them, so that a row may come twice.
 
-    What has no distance at all is the query itself or a copy of it, which tells nothing of what is around.
+    Equal distances in the order of rows. What has no distance at all by the general code is the query itself or a copy of it,
+    which tells nothing of what is around.
+
+    Args:
+        crh, bits, general, width: Distances [N], as in `together`; infinite where a photo is to be left out.
     """
-    others = np.flatnonzero((distances > 0) & np.isfinite(distances))
-    return np.asarray(others[np.argsort(distances[others], kind="stable")[:AROUND]], np.int64)
+    others = np.flatnonzero((general > 0) & np.isfinite(general))
+    crh, general = crh[others], general[others]
+    shown = together(crh, bits, general, width, 1.0)
+    near = [np.argsort(line, kind="stable")[:many] for line, many in ((general, AROUND), (shown, FIRST))]
+    return np.asarray(others[np.concatenate(near)], np.int64)
 
 
 def together(crh: NDArray[Any], bits: int, general: NDArray[Any], width: int, trust: Any) -> NDArray[np.float64]:
@@ -106,6 +115,27 @@ def together(crh: NDArray[Any], bits: int, general: NDArray[Any], width: int, tr
     weight = LEAST * (MOST / LEAST) ** np.asarray(trust, np.float64)
     mixed = (weight * (crh / bits) + np.asarray(general, np.float64) / width) / (weight + 1)
     return np.asarray(bits * mixed)
+
+
+def ranked(
+    classes: Classes | None,
+    query: Floats,
+    crh: NDArray[Any],
+    bits: int,
+    general: NDArray[Any],
+    width: int,
+    values: Callable[[NDArray[np.int64]], Floats],
+) -> NDArray[np.float64]:
+    """Distances of a query to photos [N] by both codes, as far as the model knows what is around it.
+
+    Args:
+        classes: Of the CRH model; where it tells nothing of them (None), it is trusted.
+        query: The general code's real values, [D].
+        crh, bits, general, width: See `together`; distances [N].
+        values: Gives the general code's real values [n, D] of rows [n].
+    """
+    trust = 1.0 if classes is None else classes.trust(query, values(neighbours(crh, bits, general, width)))
+    return together(crh, bits, general, width, trust)
 
 
 def weighted(values: NDArray[np.float32], codes: Codes) -> NDArray[np.float64]:

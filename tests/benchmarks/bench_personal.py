@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.bits import sign_pack
-from crh_desktop.core.combined import Classes, neighbours, together
+from crh_desktop.core.combined import Classes, ranked
 from crh_desktop.core.paths import bundled
 from crh_desktop.core.search import all_distances
 from crh_desktop.learn import metrics
@@ -106,11 +106,13 @@ class Codes:
         """As `core.store.codes` ranks."""
         crh = all_distances(sign_pack(self._values["CRH"][base]), sign_pack(self._values["CRH"][asked]))
         general, stored = self.distances("general code", asked, base), self._projected[base]
-        trust = [
-            self._classes.trust(query, stored[neighbours(line)])
-            for query, line in zip(self._projected[asked], general, strict=True)
-        ]
-        return together(crh, BITS, general, stored.shape[1], np.array(trust)[:, None])
+        rows = zip(self._projected[asked], crh, general, strict=True)
+        return np.stack(
+            [
+                ranked(self._classes, query, near, BITS, other, stored.shape[1], stored.__getitem__)
+                for query, near, other in rows
+            ]
+        )
 
     def maps(self, pool: Pool, asked: Rows, base: Rows) -> dict[str, float]:
         """mAP@all by name."""
@@ -258,7 +260,7 @@ def printed(results: dict[str, Found]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where features are kept")
-    parser.add_argument("--seeds", nargs="+", type=int, default=list(SEEDS), help="0 chose the combination")
+    parser.add_argument("--seeds", nargs="+", type=int, default=list(SEEDS), help="0, 4, 5 and 6 chose the combination")
     parser.add_argument("--show", action="store_true", help="print what is there, compute nothing")
     chosen = parser.parse_args()
     results: dict[str, Found] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}

@@ -132,21 +132,28 @@ class CodeStore(Database):
         content = np.intersect1d(np.union1d(*near), np.intersect1d(ids, general_ids))
         bits = hamming(codes[np.searchsorted(ids, content)], query.crh[None])
         other = combined.weighted(values, general[np.searchsorted(general_ids, content)])
-        classes, trust = self.classes(), 1.0
-        if classes is not None:
-            trust = classes.trust(query.projection, self._projections(content[combined.neighbours(other)]))
-        found = combined.together(bits, 8 * codes.shape[1], other, 8 * general.shape[1], trust)
+        found = combined.ranked(
+            self.classes(),
+            query.projection,
+            bits,
+            8 * codes.shape[1],
+            other,
+            8 * general.shape[1],
+            lambda rows: self._projections(content[rows]),
+        )
         return {int(one): round(float(d), 3) for one, d in zip(content, found, strict=True)}
 
     def _projections(self, contents: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The general code's real values [n, 256] of those contents that have them."""
-        rows = self.in_blocks(
-            f"SELECT projection FROM projection WHERE encoder_id = {self.encoder_id('general')} "
-            "AND content_id IN ({marks}) ORDER BY content_id",
-            contents.tolist(),
+        """The general code's real values [n, 256] of those contents that have them, in their order."""
+        kept = dict(
+            self.in_blocks(
+                f"SELECT content_id, projection FROM projection WHERE encoder_id = {self.encoder_id('general')} "
+                "AND content_id IN ({marks})",
+                np.unique(contents).tolist(),
+            )
         )
-        values = np.frombuffer(b"".join(row[0] for row in rows), np.float16)
-        return values.reshape(len(rows), -1 if rows else 256).astype(np.float32)
+        rows = [kept[content] for content in contents.tolist() if content in kept]
+        return np.frombuffer(b"".join(rows), np.float16).reshape(len(rows), -1 if rows else 256).astype(np.float32)
 
     def keep_classes(self, encoder: int, classes: Classes) -> None:
         """Keep what a CRH model's classes look like beside its codes, so that searching needs no model."""
