@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -209,18 +209,19 @@ class Strictness(QWidget):
         self._bars.setLayout(column)
         self._bars.setMinimumWidth(170)
         self._bars.setMaximumWidth(260)
-        said = QVBoxLayout()
-        said.setSpacing(0)
-        said.setContentsMargins(0, 0, 0, 0)
-        said.addWidget(self.value)
-        said.addWidget(self.meaning)
-        row = QHBoxLayout(self)
+        self._said = QVBoxLayout()
+        self._said.setSpacing(0)
+        self._said.setContentsMargins(0, 0, 0, 0)
+        self._said.addWidget(self.value)
+        self._said.addWidget(self.meaning)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         for widget in (self.tier, self.low, self._to, self.high, self._bars):
             row.addWidget(widget, 1 if widget is self._bars else 0)
-        row.addLayout(said, 2)
+        row.addLayout(self._said, 2)
         row.addWidget(self.check)
+        self._below = False
         self.tier.currentIndexChanged.connect(self._on_changed)
         self.slider.valueChanged.connect(self._on_changed)
         self.low.valueChanged.connect(self._on_range_changed)
@@ -230,7 +231,25 @@ class Strictness(QWidget):
 
     def sizeHint(self) -> QSize:
         """The row's height does not jump between the tiers."""
-        return QSize(super().sizeHint().width(), scaled(40) + 16)
+        below = self.check.sizeHint().height() if self._below else 0
+        return QSize(super().sizeHint().width(), scaled(40) + 16 + below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the link below the words where beside them it would cut the score: the same for all tiers."""
+        super().resizeEvent(event)
+        words = self.fontMetrics().horizontalAdvance(self.tr("Score {0} or better").format("0.00"))
+        beside = (self.tier, self.low, self._to, self.high, self.check)
+        needed = sum(widget.sizeHint().width() for widget in beside) + self._bars.minimumWidth() + words
+        below = needed + len(beside) * self._row.spacing() > self.width()
+        if below != self._below:
+            self._below = below
+            self._row.removeWidget(self.check)
+            self._said.removeWidget(self.check)
+            if below:
+                self._said.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._row.addWidget(self.check)
+            self.updateGeometry()
 
     @property
     def chosen_tier(self) -> Tier:
