@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
+
+from crh_desktop.app.scale import set_text_size
 from crh_desktop.app.views.strictness import Strictness
 from crh_desktop.core.records import Tier
 
 
-def test_the_link_goes_below_the_words_where_it_would_cut_the_score(qtbot) -> None:
+@pytest.fixture
+def large_text(qapp):
+    set_text_size(200)
+    yield
+    set_text_size(100)
+
+
+def test_the_link_goes_below_the_words_where_it_would_cut_the_score(large_text, qtbot) -> None:
     row = Strictness()
     qtbot.addWidget(row)
-    font = row.font()
-    font.setPointSizeF(2 * font.pointSizeF())
-    row.setFont(font)
     row.show()
     heights = []
     for width, below in ((2400, False), (930, True), (2400, False)):
