@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from crh_desktop.core.bits import sign_pack
-from crh_desktop.core.combined import ranked
 from crh_desktop.core.imaging import network_input
 from crh_desktop.core.search import all_distances
 from crh_desktop.learn import metrics
@@ -85,13 +84,8 @@ def combined_score(encoders: PictureEncoders, query: LabelledFeatures, base: Lab
     medians = np.median(stored, axis=0)
     general = metrics.weighted_distances(asked - medians, stored - medians)
     codes = [sign_pack(encoders.crh_bundle.project(part.features)) for part in (base, query)]
-    bits, width = encoders.crh_bundle.info.bits, asked.shape[1]
-    found = np.stack(
-        [
-            ranked(classes, one, near, bits, other, width, stored.__getitem__)
-            for one, near, other in zip(asked, all_distances(*codes), general, strict=True)
-        ]
-    )
+    bits = encoders.crh_bundle.info.bits
+    found = metrics.ranked_distances(classes, asked, stored, all_distances(*codes), bits, general)
     return metrics.of_values(found, query.labels[:, None] == base.labels).mean_average_precision()
 
 

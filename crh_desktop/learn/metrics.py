@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crh_desktop.core.combined import Classes, ranked
+
 Floats = NDArray[np.float64]
 
 
@@ -114,6 +116,22 @@ def weighted_distances(queries: NDArray[Any], base: NDArray[Any]) -> NDArray[np.
     size = np.abs(queries).sum(axis=1, dtype=np.float64)[:, None]
     different = (size + asymmetric_distances(queries, base)) / 2  # weights of the bits that differ, added up
     return np.asarray(different * (queries.shape[1] / np.maximum(size, 1e-9 * queries.shape[1])))
+
+
+def ranked_distances(
+    classes: Classes, queries: NDArray[Any], base: NDArray[Any], crh: NDArray[Any], bits: int, general: NDArray[Any]
+) -> NDArray[np.float64]:
+    """`core.combined.ranked` of every query: [Q, N].
+
+    Args:
+        classes: of the CRH model.
+        queries, base: the general code's real values, [Q, K] and [N, K].
+        crh: Hamming distances of `bits`, [Q, N].
+        general: the general code's distances, [Q, N]; infinite where a photo is to be left out.
+    """
+    rows = zip(queries, crh, general, strict=True)
+    width = base.shape[1]
+    return np.stack([ranked(classes, one, near, bits, other, width, base.__getitem__) for one, near, other in rows])
 
 
 def cosine_distances(queries: NDArray[Any], base: NDArray[Any]) -> NDArray[np.float32]:

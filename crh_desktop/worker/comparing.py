@@ -77,9 +77,8 @@ def _evidence(first: Read, second: Read, pool: DecodePool) -> Evidence:
 def _reduced(found: Read) -> Reduced:
     assert found.perceptual is not None
     reduced = load_reduced(Known(found.digest, found.perceptual.tobytes(), found.quality >= MIN_QUALITY))
+    # its picture is read now, so that one which cannot be read is told by name
     with contextlib.suppress(OSError):
-        if (
-            reduced is not None and reduced.picture is not None
-        ):  # read now, so that a picture which cannot be read is told by name
+        if reduced is not None and reduced.picture is not None:
             return reduced
     raise UsageError(f"{os.fsdecode(found.path)}: its small picture could not be kept. Free some space for the cache.")

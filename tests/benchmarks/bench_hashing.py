@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.matching_set import UntilPairs
-from tests.benchmarks.measure import SHARED, Row, Unavailable, exponent, pictures
+from tests.benchmarks.measure import SHARED, Row, Unavailable, growth, pictures
 
 #: Photos that are hashed one after the other, for comparison.
 ALONE = 40
@@ -91,16 +91,14 @@ def one_by_one(photos: list[Path]) -> float:
     return len(some) / (time.perf_counter() - started)
 
 
-def growth(photos: list[Path], place: Path) -> Row:
+def growing(photos: list[Path], place: Path) -> Row:
     """Seconds of a first scan of ever more photos."""
     seconds = []
     for size in SIZES:
         folder = place / f"first{size}"
         spread(photos[:: len(photos) // size], folder, 1)
         seconds.append(size / hashed(folder, place))
-    counts = " / ".join(f"{size:,}" for size in SIZES)
-    told = " / ".join(f"{one:.1f}" for one in seconds)
-    return Row(f"hashing small photos, s at {counts}", told, "n^1", exponent(SIZES, seconds))
+    return growth("hashing small photos, s", SIZES, seconds, 1)
 
 
 def measure() -> list[Row]:
@@ -135,7 +133,7 @@ def measure() -> list[Row]:
                     f"in turn; {rate / alone:.1f} times one by one",
                 )
             )
-        rows.append(growth(pictures(labelled / "clothing10", labelled / "caltech99", limit=SIZES[-1]), Path(place)))
+        rows.append(growing(pictures(labelled / "clothing10", labelled / "caltech99", limit=SIZES[-1]), Path(place)))
     return rows
 
 

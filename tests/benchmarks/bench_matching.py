@@ -23,7 +23,7 @@ import numpy as np
 
 from tests.benchmarks import bench_regroup, matching_set
 from tests.benchmarks.matching_stages import FLIPPED, SIMILARITY, TOLERANCE, Found
-from tests.benchmarks.measure import REPOSITORY, SHARED, Row, Unavailable
+from tests.benchmarks.measure import REPOSITORY, SHARED, Row, Unavailable, exponent
 
 SIZES = (2_500, 5_000, 10_000)
 ADDED = 100
@@ -56,13 +56,6 @@ class Runner:
         """Pair a library whose photos have no points yet."""
         shutil.rmtree(self.folder / "home" / "cache" / "points", ignore_errors=True)
         return self("pairing", library, self.threads)
-
-
-def exponent(sizes: Sequence[int], values: Sequence[float]) -> str:
-    """By what power of the number of photos a figure grows, by least squares over the logarithms."""
-    if len(sizes) < 2 or min(values) <= 0:
-        return "without exponent"
-    return f"n^{np.polyfit(np.log(sizes), np.log(values), 1)[0]:.2f}"
 
 
 def library_of(folder: Path, count: int, threads: int, run: Runner) -> list[str]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crh_desktop.core.bits import sign_pack
-from crh_desktop.core.combined import Classes, ranked
+from crh_desktop.core.combined import Classes
 from crh_desktop.core.paths import bundled
 from crh_desktop.core.search import all_distances
 from crh_desktop.learn import metrics
@@ -106,13 +106,7 @@ class Codes:
         """As `core.store.codes` ranks."""
         crh = all_distances(sign_pack(self._values["CRH"][base]), sign_pack(self._values["CRH"][asked]))
         general, stored = self.distances("general code", asked, base), self._projected[base]
-        rows = zip(self._projected[asked], crh, general, strict=True)
-        return np.stack(
-            [
-                ranked(self._classes, query, near, BITS, other, stored.shape[1], stored.__getitem__)
-                for query, near, other in rows
-            ]
-        )
+        return metrics.ranked_distances(self._classes, self._projected[asked], stored, crh, BITS, general)
 
     def maps(self, pool: Pool, asked: Rows, base: Rows) -> dict[str, float]:
         """mAP@all by name."""

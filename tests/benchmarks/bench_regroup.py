@@ -10,7 +10,7 @@ import time
 
 import numpy as np
 
-from tests.benchmarks.measure import Row, Unavailable, exponent
+from tests.benchmarks.measure import Row, Unavailable, exponent, growth
 
 COUNTS, TARGET_MS = (100_000, 200_000, 500_000, 1_000_000), 100
 #: Groups that fill the window, built with each position.
@@ -119,16 +119,8 @@ def measure() -> list[Row]:
                 f"{late / TARGET_MS:.2f}",
             )
         )
-    counts = " / ".join(f"{count:,}" for count in COUNTS)
-    rows.append(
-        Row(
-            f"regrouping at one position, ms at {counts}",
-            " / ".join(f"{one:.0f}" for one in medians),
-            f"making the index once {exponent(COUNTS, makings)}",
-            exponent(COUNTS, medians),
-        )
-    )
-    return rows
+    making = f"making the index once {exponent(COUNTS, makings)}"
+    return [*rows, growth("regrouping at one position, ms", COUNTS, medians, 0, making)]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import faiss
 import numpy as np
 
-from tests.benchmarks.measure import Row, Unavailable, best, exponent
+from tests.benchmarks.measure import Row, Unavailable, best, growth
 
 COUNTS, BITS, K, QUERIES = (100_000, 200_000, 500_000, 1_000_000), (64, 128, 256), 50, 20
 
@@ -24,9 +24,7 @@ def measure() -> list[Row]:
             row, alone = _row(knn, count, bits)
             rows.append(row)
             times.append(alone)
-        counts = " / ".join(f"{count:,}" for count in COUNTS)
-        told = " / ".join(f"{alone:.2f}" for alone in times)
-        rows.append(Row(f"one query, {bits} bits, ms at {counts}", told, "n^1", exponent(COUNTS, times)))
+        rows.append(growth(f"one query, {bits} bits, ms", COUNTS, times, 2))
     return rows
 
 

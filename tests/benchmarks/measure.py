@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = REPOSITORY.parent / "shared" / "data"
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".avif", ".jxl", ".dng", ".nef", ".tif", ".tiff", ".gif", ".bmp"}
@@ -44,11 +46,14 @@ def pictures(*folders: Path, limit: int | None = None) -> list[Path]:
     return found
 
 
-def exponent(sizes: Sequence[int], seconds: Sequence[float]) -> str:
-    """How time grows with the number: "n^1.02", fitted by least squares over all sizes."""
-    from math import log
+def exponent(sizes: Sequence[int], values: Sequence[float]) -> str:
+    """By what power of the number a figure grows: "n^1.02", by least squares over the logarithms."""
+    if len(sizes) < 2 or min(values) <= 0:
+        return "without exponent"
+    return f"n^{np.polyfit(np.log(sizes), np.log(values), 1)[0]:.2f}"
 
-    xs, ys = [log(size) for size in sizes], [log(one) for one in seconds]
-    mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
-    slope = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / sum((x - mean_x) ** 2 for x in xs)
-    return f"n^{slope:.2f}"
+
+def growth(what: str, sizes: Sequence[int], values: Sequence[float], digits: int, beside: str = "n^1") -> Row:
+    """A row of one figure at ever larger sizes, and its exponent."""
+    counts, told = " / ".join(f"{size:,}" for size in sizes), " / ".join(f"{one:.{digits}f}" for one in values)
+    return Row(f"{what} at {counts}", told, beside, exponent(sizes, values))

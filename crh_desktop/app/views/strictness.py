@@ -221,7 +221,6 @@ class Strictness(QWidget):
             row.addWidget(widget, 1 if widget is self._bars else 0)
         row.addLayout(self._said, 2)
         row.addWidget(self.check)
-        self._below = False
         self.tier.currentIndexChanged.connect(self._on_changed)
         self.slider.valueChanged.connect(self._on_changed)
         self.low.valueChanged.connect(self._on_range_changed)
@@ -231,25 +230,23 @@ class Strictness(QWidget):
 
     def sizeHint(self) -> QSize:
         """The row's height does not jump between the tiers."""
-        below = self.check.sizeHint().height() if self._below else 0
+        below = self.check.sizeHint().height() if self._said.indexOf(self.check) >= 0 else 0
         return QSize(super().sizeHint().width(), scaled(40) + 16 + below)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the link below the words where beside them it would cut the score: the same for all tiers."""
         super().resizeEvent(event)
-        words = self.fontMetrics().horizontalAdvance(self.tr("Score {0} or better").format("0.00"))
+        words = self.fontMetrics().horizontalAdvance(self._score_text(0.0))
         beside = (self.tier, self.low, self._to, self.high, self.check)
         needed = sum(widget.sizeHint().width() for widget in beside) + self._bars.minimumWidth() + words
         below = needed + len(beside) * self._row.spacing() > self.width()
-        if below != self._below:
-            self._below = below
-            self._row.removeWidget(self.check)
-            self._said.removeWidget(self.check)
-            if below:
-                self._said.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
-            else:
-                self._row.addWidget(self.check)
-            self.updateGeometry()
+        if below == (self._said.indexOf(self.check) >= 0):
+            return
+        if below:
+            self._said.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._row.addWidget(self.check)
+        self.updateGeometry()
 
     @property
     def chosen_tier(self) -> Tier:
@@ -285,6 +282,9 @@ class Strictness(QWidget):
             return
         self._on_changed(0)
 
+    def _score_text(self, score: float) -> str:
+        return self.tr("Score {0} or better").format(f"{score:.2f}")
+
     def _say(self) -> None:
         near, similar = self.chosen_tier is Tier.NEAR, self.chosen_tier is Tier.SIMILAR
         for widget in (self.low, self.high, self._to):
@@ -295,7 +295,7 @@ class Strictness(QWidget):
         if near:
             self.histogram.show_scores(self._scores.values, (LEAST / EVERY, 1.0))
             self.histogram.accept(self.min_score)
-            self.value.set_text(self.tr("Score {0} or better").format(f"{self.min_score:.2f}"))
+            self.value.set_text(self._score_text(self.min_score))
             self.meaning.set_text(*self._near_words())
         elif similar:
             self.histogram.show_scores(self._scores.values, (0.0, 1.0))
